@@ -1,0 +1,63 @@
+/* limits.h - every bound of the program. A bound that is not here does not
+ * exist; a number elsewhere that limits input is a mistake. Bytes, unless the
+ * name or the note says otherwise. */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+#define LIMIT_KIB(n) ((size_t)(n) << 10)
+#define LIMIT_MIB(n) ((size_t)(n) << 20)
+
+/* base */
+#define LIMIT_ERR_TEXT 512 /* an error's sentence */
+#define LIMIT_ARENA_CHUNK LIMIT_KIB(64)
+
+/* addresses and pages from outside */
+#define LIMIT_ADDRESS 2048
+#define LIMIT_PAGE LIMIT_MIB(2)      /* after decompression */
+#define LIMIT_DOM_DEPTH 512          /* nested elements */
+#define LIMIT_BLOCKS 4000            /* of one article */
+#define LIMIT_CELLS 20000            /* of one article */
+#define LIMIT_RUNS 4000              /* of one article */
+#define LIMIT_LIST_ITEMS 1000        /* on one list page */
+#define LIMIT_LIST_PAGES 200         /* of one list */
+#define LIMIT_COLUMN_DEPTH 8
+#define LIMIT_REDIRECTS 5
+
+/* pictures */
+#define LIMIT_PICTURE LIMIT_MIB(8)   /* as fetched */
+#define LIMIT_PICTURE_SIDE 16384     /* pixels, source */
+#define LIMIT_PICTURE_JPEG_PIXELS 50000000
+#define LIMIT_PICTURE_PNG_PIXELS 8000000
+#define LIMIT_JPEG_SCANS 100
+#define LIMIT_PNG_CHUNKS 32          /* ancillary */
+#define LIMIT_PNG_CHUNK LIMIT_MIB(1)
+#define LIMIT_PICTURES_PER_ARTICLE 60
+
+/* the worker */
+#define LIMIT_WORKER_MEMORY LIMIT_MIB(256)
+#define LIMIT_WORKER_CPU_S 5         /* for one page or picture */
+#define LIMIT_WORKER_REPLY LIMIT_MIB(24)
+#define LIMIT_WORKER_PAGES 200       /* one child reads at most so many */
+
+/* codes */
+#define LIMIT_QR_TEXT 1024
+#define LIMIT_QR_MODULE_PX 64        /* pixels */
+
+/* configuration and templates */
+#define LIMIT_CONFIG LIMIT_KIB(256)
+#define LIMIT_CONFIG_LINE 4096
+#define LIMIT_CONFIG_WORDS 64        /* words in one value */
+#define LIMIT_SOURCES 16
+#define LIMIT_PROFILES 32
+#define LIMIT_TMPL LIMIT_KIB(256)
+#define LIMIT_TMPL_DEPTH 16          /* nested sections, nested parts */
+
+/* the server */
+#define LIMIT_HTTP_MEMORY LIMIT_KIB(8) /* of one connection */
+#define LIMIT_HTTP_TARGET 2048
+#define LIMIT_HTTP_IDLE_S 15
+#define LIMIT_LIST_ROWS 200          /* rows of one answer of the store */
+#define LIMIT_PAGE_ROWS 10           /* articles on a page of a column */
+#define LIMIT_PAGES 1000             /* pages of a column that can be asked */
+
+#endif

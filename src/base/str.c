@@ -1,0 +1,140 @@
+#include "base/str.h"
+
+#include <string.h>
+
+static const char BLANKS[] = " \t\r\n\f\v";
+
+struct str str_of(const char *text)
+{
+    return text ? (struct str){ text, strlen(text) } : STR_NONE;
+}
+
+bool str_is_none(struct str s)
+{
+    return !s.p;
+}
+
+bool str_equal(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static unsigned char ascii_lower(char c)
+{
+    return (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
+
+bool str_equal_nocase(struct str a, struct str b)
+{
+    if (a.n != b.n)
+        return false;
+    for (size_t i = 0; i < a.n; i++)
+        if (ascii_lower(a.p[i]) != ascii_lower(b.p[i]))
+            return false;
+    return true;
+}
+
+int str_compare(struct str a, struct str b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    int order = n ? memcmp(a.p, b.p, n) : 0;
+
+    return order ? order : (a.n > b.n) - (a.n < b.n);
+}
+
+bool str_starts(struct str s, struct str prefix)
+{
+    return s.n >= prefix.n && str_equal(str_slice(s, 0, prefix.n), prefix);
+}
+
+bool str_ends(struct str s, struct str suffix)
+{
+    return s.n >= suffix.n && str_equal(str_skip(s, s.n - suffix.n), suffix);
+}
+
+ptrdiff_t str_find(struct str s, struct str needle)
+{
+    const char *hit;
+
+    if (needle.n == 0)
+        return 0;
+    if (s.n < needle.n)
+        return -1;
+    hit = memmem(s.p, s.n, needle.p, needle.n);
+    return hit ? hit - s.p : -1;
+}
+
+ptrdiff_t str_find_char(struct str s, char c)
+{
+    const char *hit = s.n ? memchr(s.p, c, s.n) : NULL;
+
+    return hit ? hit - s.p : -1;
+}
+
+struct str str_slice(struct str s, size_t from, size_t to)
+{
+    if (to > s.n)
+        to = s.n;
+    if (from > to)
+        from = to;
+    return (struct str){ s.p ? s.p + from : NULL, to - from };
+}
+
+struct str str_skip(struct str s, size_t n)
+{
+    return str_slice(s, n, s.n);
+}
+
+static bool is_blank(char c)
+{
+    return c && strchr(BLANKS, c);
+}
+
+struct str str_trim(struct str s)
+{
+    while (s.n && is_blank(s.p[0]))
+        s = str_skip(s, 1);
+    while (s.n && is_blank(s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
+
+bool str_split(struct str *rest, char separator, struct str *piece)
+{
+    ptrdiff_t at;
+
+    if (!rest->p)
+        return false;
+    at = str_find_char(*rest, separator);
+    if (at < 0) {
+        *piece = *rest;
+        *rest = STR_NONE;
+        return true;
+    }
+    *piece = str_slice(*rest, 0, (size_t)at);
+    *rest = str_skip(*rest, (size_t)at + 1);
+    return true;
+}
+
+bool str_to_int(struct str s, int64_t min, int64_t max, int64_t *out)
+{
+    bool is_negative = s.n && s.p[0] == '-';
+    int64_t value = 0;
+
+    if (is_negative)
+        s = str_skip(s, 1);
+    if (s.n == 0)
+        return false;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] < '0' || s.p[i] > '9' ||
+            __builtin_mul_overflow(value, 10, &value) ||
+            __builtin_add_overflow(value, s.p[i] - '0', &value))
+            return false;
+    }
+    if (is_negative)
+        value = -value;
+    if (value < min || value > max)
+        return false;
+    *out = value;
+    return true;
+}

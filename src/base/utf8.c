@@ -1,0 +1,131 @@
+#include "base/utf8.h"
+
+/* Length of the sequence a lead byte announces; 0 where none may start. */
+static size_t sequence_length(unsigned char lead)
+{
+    if (lead < 0x80)
+        return 1;
+    if (lead >= 0xC2 && lead <= 0xDF)
+        return 2;
+    if (lead >= 0xE0 && lead <= 0xEF)
+        return 3;
+    if (lead >= 0xF0 && lead <= 0xF4)
+        return 4;
+    return 0;
+}
+
+/* Decodes one sequence; 0 when the bytes are not well-formed UTF-8. */
+static size_t decode(struct str s, uint32_t *character)
+{
+    static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
+    size_t n = sequence_length((unsigned char)s.p[0]);
+    uint32_t c;
+
+    if (n == 0 || n > s.n)
+        return 0;
+    c = (unsigned char)s.p[0];
+    if (n > 1)
+        c &= 0x7Fu >> n;
+    for (size_t i = 1; i < n; i++) {
+        if (((unsigned char)s.p[i] & 0xC0) != 0x80)
+            return 0;
+        c = c << 6 | ((unsigned char)s.p[i] & 0x3F);
+    }
+    if (c < smallest[n] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+        return 0;
+    *character = c;
+    return n;
+}
+
+uint32_t utf8_next(struct str *rest)
+{
+    uint32_t character = UTF8_REPLACEMENT;
+    size_t n = decode(*rest, &character);
+
+    *rest = str_skip(*rest, n ? n : 1);
+    return character;
+}
+
+void utf8_put(struct buf *out, uint32_t c)
+{
+    char bytes[4];
+    size_t n = 0;
+
+    if (c < 0x80) {
+        bytes[n++] = (char)c;
+    } else if (c < 0x800) {
+        bytes[n++] = (char)(0xC0 | c >> 6);
+    } else if (c < 0x10000) {
+        bytes[n++] = (char)(0xE0 | c >> 12);
+        bytes[n++] = (char)(0x80 | (c >> 6 & 0x3F));
+    } else {
+        bytes[n++] = (char)(0xF0 | c >> 18);
+        bytes[n++] = (char)(0x80 | (c >> 12 & 0x3F));
+        bytes[n++] = (char)(0x80 | (c >> 6 & 0x3F));
+    }
+    if (c >= 0x80)
+        bytes[n++] = (char)(0x80 | (c & 0x3F));
+    buf_put(out, (struct str){ bytes, n });
+}
+
+bool utf8_is_valid(struct str s)
+{
+    uint32_t character;
+
+    while (s.n) {
+        size_t n = decode(s, &character);
+
+        if (n == 0)
+            return false;
+        s = str_skip(s, n);
+    }
+    return true;
+}
+
+size_t utf8_count(struct str s)
+{
+    size_t count = 0;
+
+    for (; s.n; count++)
+        utf8_next(&s);
+    return count;
+}
+
+struct str utf8_head(struct str s, size_t characters)
+{
+    struct str rest = s;
+
+    while (characters-- && rest.n)
+        utf8_next(&rest);
+    return str_slice(s, 0, s.n - rest.n);
+}
+
+bool utf8_is_blank(uint32_t c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 ||
+           (c >= 0x2000 && c <= 0x200B) || c == 0x3000 || c == 0xFEFF;
+}
+
+struct str utf8_trim(struct str s)
+{
+    struct str rest = s;
+    size_t end = 0, start = s.n;
+
+    while (rest.n) {
+        size_t at = s.n - rest.n;
+
+        if (utf8_is_blank(utf8_next(&rest)))
+            continue;
+        if (start == s.n)
+            start = at;
+        end = s.n - rest.n;
+    }
+    return str_slice(s, start, end > start ? end : start);
+}
+
+bool utf8_is_han(uint32_t c)
+{
+    return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) ||
+           (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3134F) ||
+           c == 0x3007;
+}

@@ -1,0 +1,28 @@
+/* utf8.h - stepping through UTF-8 by character (RFC 3629). */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include "base/buf.h"
+#include "base/str.h"
+
+#define UTF8_REPLACEMENT 0xFFFDu
+
+/* Takes one character off the front of a non-empty text. A malformed byte
+ * counts as one replacement character. */
+uint32_t utf8_next(struct str *rest);
+
+void utf8_put(struct buf *out, uint32_t character);
+bool utf8_is_valid(struct str s);
+size_t utf8_count(struct str s); /* characters */
+
+/* The first `characters` of the text. */
+struct str utf8_head(struct str s, size_t characters);
+
+/* Blank in a Chinese page: ASCII blanks, NBSP, U+2000-200B, U+3000, U+FEFF. */
+bool utf8_is_blank(uint32_t character);
+struct str utf8_trim(struct str s);
+
+/* A Chinese character: the unified blocks, extensions A-H, compatibility. */
+bool utf8_is_han(uint32_t character);
+
+#endif

@@ -1,0 +1,46 @@
+/* extract.h - a decoded page to an article, or a list page to the addresses
+ * on it. Pure; call it only in the worker. Nothing of the source's markup is
+ * passed on: the body is rebuilt from blocks, by a table of elements. */
+#ifndef CORE_EXTRACT_H
+#define CORE_EXTRACT_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "core/article.h"
+#include "core/profile.h"
+
+/* What the page was and how it came. */
+struct extract_input {
+    struct str page; /* UTF-8 */
+    struct str url;  /* absolute, normalised */
+    const struct profile *profiles;
+    size_t profile_count;
+    struct str profile_name; /* "auto": by evidence; else this one */
+};
+
+/* Reads an article. A page that is none gives `out->reject` and true; false
+ * only for a limit. */
+MUST_USE bool extract_article(const struct extract_input *input,
+                              struct arena *mem, struct article *out,
+                              struct err *err);
+
+struct list_item {
+    struct str url;   /* absolute, normalised */
+    struct str title; /* as the list has it */
+};
+
+/* A list page: its items in the page's order (each address once), the path
+ * from its breadcrumb and the address of the next page. */
+struct list_page {
+    struct list_item *items;
+    size_t item_count;
+    struct str *column_path;
+    size_t column_depth;
+    struct str next; /* none on the last page */
+};
+
+MUST_USE bool extract_list(const struct extract_input *input,
+                           struct arena *mem, struct list_page *out,
+                           struct err *err);
+
+#endif

@@ -1,0 +1,34 @@
+/* json.h - the JSON that goes out of the program and comes back from the
+ * worker. The only file that knows jansson. */
+#ifndef CORE_JSON_H
+#define CORE_JSON_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "core/article.h"
+#include "core/extract.h"
+#include "core/field.h"
+
+/* PUBLIC is the contract's form (`bulletin extract`, `bulletin articles`);
+ * FULL adds what only the program needs: levels, runs, spans. */
+enum json_form { JSON_PUBLIC, JSON_FULL };
+
+/* One object, one line, no line break at its end. */
+void json_put_article(const struct article *article, enum json_form form,
+                      struct buf *out);
+void json_put_list(const struct list_page *page, struct buf *out);
+
+/* Reads the FULL form back. The text may come from a worker that hostile
+ * bytes have taken over: everything is checked. ERR_DATA. */
+MUST_USE bool json_read_article(struct str text, struct arena *mem,
+                                struct article *out, struct err *err);
+MUST_USE bool json_read_list(struct str text, struct arena *mem,
+                             struct list_page *out, struct err *err);
+
+/* A record as one object by its table: none is null, a PART's members are
+ * written in place, a LIST is an array of objects. */
+void json_put_record(const struct field *fields, const void *record,
+                     struct buf *out);
+
+#endif

@@ -1,0 +1,28 @@
+/* picture.h - a picture from the web to one we made ourselves: decoded under
+ * limits, scaled down to the panel, encoded again. Nothing of the input's
+ * bytes survives. Call it only in the worker. */
+#ifndef CORE_PICTURE_H
+#define CORE_PICTURE_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+enum picture_type { PICTURE_JPEG, PICTURE_PNG };
+
+struct picture {
+    enum picture_type type;
+    uint32_t width, height; /* pixels, as encoded */
+    struct buf bytes;       /* owned: picture_free */
+};
+
+void picture_free(struct picture *picture);
+struct str picture_media_type(enum picture_type type); /* "image/jpeg" */
+
+/* Reads JPEG or PNG (told by the first bytes, never by a name) and fits it
+ * into box_px by box_px, keeping the proportion; never enlarged. JPEG stays
+ * JPEG, PNG stays PNG. ERR_LIMIT over the LIMIT_PICTURE_* bounds, ERR_DATA
+ * for what is no picture, is damaged or cut short. */
+MUST_USE bool picture_remake(struct str bytes, uint32_t box_px,
+                             struct picture *out, struct err *err);
+
+#endif

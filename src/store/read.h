@@ -1,0 +1,114 @@
+/* read.h - questions to an edition. Each is one function with its SQL inside;
+ * results lie in the caller's arena. All fail only when the file does
+ * (ERR_IO), or with ERR_ABSENT where said. */
+#ifndef STORE_READ_H
+#define STORE_READ_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "core/article.h"
+#include "store/edition.h"
+
+struct edition_facts {
+    int64_t number;
+    int64_t published_s; /* when sync finished it */
+    int64_t article_count, column_count, asset_count;
+};
+
+struct column {
+    int64_t id, parent_id; /* parent 0: top level */
+    struct str slug, title;
+    int64_t article_count; /* its own and its children's */
+};
+
+/* A line of a list. */
+struct article_line {
+    int64_t id;
+    struct str title, subtitle, source, column_title;
+    struct str lead; /* first paragraph */
+    enum precision precision;
+    int64_t published_s;
+    bool has_picture;
+    struct digest picture; /* the first in the article */
+    int64_t picture_width, picture_height;
+};
+
+/* One district's section of an article: from its organ line to the next. */
+struct section {
+    int64_t article_id, first_seq;
+    struct str article_title, article_source;
+    enum precision precision;
+    int64_t published_s;
+    struct str slogan; /* the heading lines under the organ line, by "\n" */
+    struct str lead;   /* first paragraph */
+};
+
+struct district {
+    struct str name; /* 临江区: also its slug */
+    int64_t section_count;
+};
+
+struct asset {
+    struct digest digest;
+    struct str media_type;
+    int64_t width, height, bytes;
+};
+
+MUST_USE bool store_facts(struct reader *db, struct edition_facts *out,
+                          struct err *err);
+
+/* All columns that hold an article, parents first, by rank. */
+MUST_USE bool store_columns(struct reader *db, struct arena *mem,
+                            struct column **out, size_t *count,
+                            struct err *err);
+MUST_USE bool store_column(struct reader *db, struct str slug,
+                           struct arena *mem, struct column *out,
+                           struct err *err); /* ERR_ABSENT */
+MUST_USE bool store_column_by_id(struct reader *db, int64_t id,
+                                 struct arena *mem, struct column *out,
+                                 struct err *err); /* ERR_ABSENT */
+
+/* A window of a column's list, newest first; column 0 is all articles. */
+struct window {
+    int64_t column_id;
+    bool only_with_picture;
+    int64_t offset, limit; /* limit at most LIMIT_LIST_ROWS */
+};
+MUST_USE bool store_lines(struct reader *db, const struct window *window,
+                          struct arena *mem, struct article_line **out,
+                          size_t *count, struct err *err);
+
+/* The whole article with its blocks, column path included. ERR_ABSENT. */
+MUST_USE bool store_article(struct reader *db, int64_t id, struct arena *mem,
+                            struct article *out, struct err *err);
+
+/* The articles before (newer) and after (older) one in its column; an id of
+ * 0 where there is none. */
+MUST_USE bool store_neighbours(struct reader *db, int64_t id,
+                               struct arena *mem, struct article_line *newer,
+                               struct article_line *older, struct err *err);
+
+/* Id and digest of the article at an upstream address. ERR_ABSENT. */
+MUST_USE bool store_article_at(struct reader *db, struct str url, int64_t *id,
+                               struct digest *digest, struct err *err);
+
+/* All ids, in the order of store_lines, for walking the whole edition. */
+MUST_USE bool store_article_ids(struct reader *db, struct arena *mem,
+                                int64_t **out, size_t *count,
+                                struct err *err);
+
+MUST_USE bool store_districts(struct reader *db, struct arena *mem,
+                              struct district **out, size_t *count,
+                              struct err *err);
+MUST_USE bool store_sections(struct reader *db, struct str district,
+                             struct arena *mem, struct section **out,
+                             size_t *count, struct err *err);
+
+MUST_USE bool store_asset(struct reader *db, const struct digest *digest,
+                          struct arena *mem, struct asset *out,
+                          struct err *err); /* ERR_ABSENT */
+MUST_USE bool store_assets(struct reader *db, struct arena *mem,
+                           struct asset **out, size_t *count,
+                           struct err *err);
+
+#endif

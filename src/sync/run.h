@@ -1,0 +1,57 @@
+/* run.h - the nightly run: crawl every source, build a new edition, check it,
+ * publish it. Nothing that is on show changes before the last step. */
+#ifndef SYNC_RUN_H
+#define SYNC_RUN_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "core/article.h"
+#include "core/config.h"
+#include "core/field.h"
+
+/* What one source brought. */
+struct source_report {
+    struct str name;
+    int64_t fetched, not_modified, added, changed, gone;
+    int64_t rejected[REJECT_COUNT];
+    int64_t failed; /* pages the network or the worker lost */
+    int64_t bytes;
+    double seconds;
+    struct str error; /* why the source brought nothing; none when it did */
+};
+
+struct sync_report {
+    int64_t edition; /* on show after the run; 0: none yet */
+    bool is_published;
+    struct str brake; /* reason it was held; none */
+    struct source_report *sources;
+    size_t source_count;
+};
+
+/* Told while it runs; may be NULL. `done` of `total` pages of one source. */
+struct sync_progress {
+    void (*page)(void *context, struct str source, size_t done, size_t total,
+                 struct str url);
+    void (*rejected)(void *context, struct str url, enum reject reason,
+                     struct str detail);
+    void *context;
+};
+
+struct sync_options {
+    const struct config *config;
+    struct str only_source; /* none: all */
+    bool is_dry_run;        /* everything but the publishing */
+    int64_t now_s;
+    struct sync_progress progress;
+    /* A last look at the finished file before it is published: renders a
+     * page of every kind. False holds it. */
+    bool (*probe)(void *context, const char *edition_path, struct err *err);
+    void *probe_context;
+};
+
+/* ERR_UNREACHABLE: no source answered. ERR_BUSY: another run is on. ERR_HELD:
+ * a check refused the new edition. The report is filled in all cases. */
+MUST_USE bool sync_run(const struct sync_options *options, struct arena *mem,
+                       struct sync_report *out, struct err *err);
+
+#endif

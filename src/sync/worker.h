@@ -1,0 +1,45 @@
+/* worker.h - where hostile bytes are parsed: a forked child with rlimits
+ * (CPU, memory), seccomp, no files and no network. One child reads many
+ * pages; when it dies, overruns or answers nonsense, that page is lost and
+ * the next call forks another. */
+#ifndef SYNC_WORKER_H
+#define SYNC_WORKER_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "core/article.h"
+#include "core/extract.h"
+#include "core/picture.h"
+
+struct worker;
+
+struct worker_options {
+    const struct profile *profiles; /* must outlive the worker */
+    size_t profile_count;
+    uint32_t picture_box_px;
+};
+
+MUST_USE bool worker_open(const struct worker_options *options,
+                          struct worker **out, struct err *err);
+void worker_close(struct worker *worker);
+
+struct worker_page {
+    struct str url;          /* normalised */
+    struct str content_type; /* the header's value or none */
+    struct str profile_name; /* "auto" or a profile */
+    struct str bytes;
+};
+
+/* Each: true with a result, whose texts lie in `mem`. ERR_DATA when the
+ * child died or overran on this page. */
+MUST_USE bool worker_article(struct worker *worker,
+                             const struct worker_page *page,
+                             struct arena *mem, struct article *out,
+                             struct err *err);
+MUST_USE bool worker_list(struct worker *worker,
+                          const struct worker_page *page, struct arena *mem,
+                          struct list_page *out, struct err *err);
+MUST_USE bool worker_picture(struct worker *worker, struct str bytes,
+                             struct picture *out, struct err *err);
+
+#endif
