@@ -1,21 +1,7 @@
 /* str, utf8, buf, arena: the base everything stands on. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "base/arena.h"
-#include "base/str.h"
 #include "base/utf8.h"
-
-static void assert_str(struct str got, struct str want)
-{
-    if (!str_equal(got, want))
-        fail_msg("got '%.*s', want '%.*s'", STR_ARG(got), STR_ARG(want));
-}
+#include "check.h"
 
 static void finds(void **state)
 {
