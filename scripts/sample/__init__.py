@@ -1,0 +1,1 @@
+"""Parts of sample-site and sample-pictures."""
