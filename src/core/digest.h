@@ -13,7 +13,8 @@ struct digest {
 struct digest digest_of(struct str bytes);
 
 /* Several pieces: a digester lives on the caller's stack. Pieces are framed
- * by their length, so {"ab","c"} and {"a","bc"} differ. */
+ * by their length, so {"ab","c"} and {"a","bc"} differ; none counts as empty.
+ * The result is the same on every machine. */
 struct digester {
     _Alignas(64) unsigned char state[128];
 };
@@ -25,6 +26,12 @@ bool digest_equal(const struct digest *a, const struct digest *b);
 
 /* Writes 64 lower-case hex digits and a NUL. */
 void digest_hex(const struct digest *digest, char out[DIGEST_HEX + 1]);
+
+/* Exactly 64 lower-case hex digits, so that a digest has one name only;
+ * otherwise false, and `out` is left as it was. */
 bool digest_parse(struct str hex, struct digest *out);
+
+/* Version of libsodium at run time. */
+const char *digest_library(void);
 
 #endif

@@ -24,4 +24,7 @@ MUST_USE bool qr_encode(struct str text, enum qr_level level, struct qr *out,
 /* "L", "M", "Q", "H", in either case. */
 bool qr_level_of(struct str word, enum qr_level *out);
 
+/* Version of libqrencode at run time. */
+const char *qr_library(void);
+
 #endif
