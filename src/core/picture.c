@@ -1,0 +1,128 @@
+#include "core/picture.h"
+
+#include "core/picture_codec.h"
+#include "core/png.h"
+
+void picture_free(struct picture *picture)
+{
+    buf_free(&picture->bytes);
+}
+
+struct str picture_media_type(enum picture_type type)
+{
+    static const struct str types[] = {
+        [PICTURE_JPEG] = STR("image/jpeg"),
+        [PICTURE_PNG] = STR("image/png"),
+    };
+
+    return types[type];
+}
+
+static bool sniff(struct str bytes, enum picture_type *type, struct err *err)
+{
+    static const struct {
+        struct str start;
+        enum picture_type type;
+    } starts[] = {
+        { STR("\xff\xd8\xff"), PICTURE_JPEG },
+        { STR("\x89PNG\r\n\x1a\n"), PICTURE_PNG },
+    };
+
+    for (size_t i = 0; i < COUNT_OF(starts); i++) {
+        if (!str_starts(bytes, starts[i].start))
+            continue;
+        *type = starts[i].type;
+        return true;
+    }
+    return err_set(err, ERR_DATA, "neither JPEG nor PNG");
+}
+
+bool picture_check_size(uint32_t width, uint32_t height, uint32_t pixels,
+                        struct err *err)
+{
+    if (width == 0 || height == 0)
+        return err_set(err, ERR_DATA, "a picture without pixels");
+    if (width <= LIMIT_PICTURE_SIDE && height <= LIMIT_PICTURE_SIDE &&
+        (uint64_t)width * height <= pixels)
+        return true;
+    return err_set(err, ERR_LIMIT,
+                   "a picture of %u x %u pixels; the most is %d a side, %u in "
+                   "all",
+                   width, height, LIMIT_PICTURE_SIDE, pixels);
+}
+
+static void decoded_free(struct decoded *decoded)
+{
+    pixels_free(&decoded->pixels);
+}
+
+/* The source's proportion decides, not that of the rounded decoded size. */
+static void shrink(struct decoded *decoded, uint32_t box_px)
+{
+    struct pixels *pixels = &decoded->pixels;
+    uint32_t width = decoded->width, height = decoded->height;
+    struct pixels scaled;
+
+    pixels_fit(box_px, &width, &height);
+    if (width > pixels->width)
+        width = pixels->width;
+    if (height > pixels->height)
+        height = pixels->height;
+    if (width == pixels->width && height == pixels->height)
+        return;
+    pixels_scale(pixels, width, height, &scaled);
+    pixels_free(pixels);
+    *pixels = scaled;
+}
+
+static void set_upright(struct decoded *decoded)
+{
+    struct pixels turned;
+
+    if (decoded->orientation == 1)
+        return;
+    pixels_turn(&decoded->pixels, decoded->orientation, &turned);
+    pixels_free(&decoded->pixels);
+    decoded->pixels = turned;
+}
+
+static bool read_picture(struct str bytes, enum picture_type type,
+                         uint32_t box_px, struct decoded *out, struct err *err)
+{
+    return type == PICTURE_JPEG ? picture_jpeg_read(bytes, box_px, out, err)
+                                : picture_png_read(bytes, out, err);
+}
+
+static bool write_picture(const struct pixels *pixels, struct picture *out,
+                          struct err *err)
+{
+    out->width = pixels->width;
+    out->height = pixels->height;
+    return out->type == PICTURE_JPEG
+               ? picture_jpeg_write(pixels, &out->bytes, err)
+               : png_of_pixels(pixels, &out->bytes, err);
+}
+
+bool picture_remake(struct str bytes, uint32_t box_px, struct picture *out,
+                    struct err *err)
+{
+    CLEANUP(decoded_free) struct decoded decoded = { 0 };
+    CLEANUP(picture_free) struct picture made = { 0 };
+
+    if (bytes.n > LIMIT_PICTURE)
+        return err_set(err, ERR_LIMIT, "a picture of %zu bytes, over %zu",
+                       bytes.n, LIMIT_PICTURE);
+    if (box_px < 1 || box_px > LIMIT_PICTURE_SHOWN_SIDE)
+        return err_set(err, ERR_LIMIT, "a box of %u pixels, not 1 to %d",
+                       box_px, LIMIT_PICTURE_SHOWN_SIDE);
+    if (!sniff(bytes, &made.type, err) ||
+        !read_picture(bytes, made.type, box_px, &decoded, err))
+        return false;
+    shrink(&decoded, box_px);
+    set_upright(&decoded);
+    if (!write_picture(&decoded.pixels, &made, err))
+        return false;
+    *out = made;
+    made.bytes = BUF_EMPTY;
+    return true;
+}

@@ -1,0 +1,37 @@
+/* picture_codec.h - inside picture: bytes to pixels and back, one file per
+ * format. Everybody else uses picture.h. */
+#ifndef CORE_PICTURE_CODEC_H
+#define CORE_PICTURE_CODEC_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "core/pixels.h"
+
+/* What a decoder gives. The pixels may be fewer than the source's. */
+struct decoded {
+    uint32_t width, height; /* the source's, as it says */
+    unsigned orientation;   /* EXIF 1..8; 1 when it says nothing */
+    struct pixels pixels;   /* owned by the caller, also after a failure */
+};
+
+/* Decodes at the smallest of the scales 1/8..8/8 that is not smaller than
+ * the fit into box_px. Grey or RGB; CMYK is converted. ERR_LIMIT before
+ * decoding for a size over the bounds, and for too many scans; ERR_DATA for
+ * damage that libjpeg only warns about, a missing end among it. */
+MUST_USE bool picture_jpeg_read(struct str bytes, uint32_t box_px,
+                                struct decoded *out, struct err *err);
+
+/* Appends a baseline JPEG, quality 82, 4:2:0. Grey or RGB only. */
+MUST_USE bool picture_jpeg_write(const struct pixels *pixels, struct buf *out,
+                                 struct err *err);
+
+/* Any PNG to 8 bits a channel: grey or RGB, with alpha if it has some. Errors
+ * as above. */
+MUST_USE bool picture_png_read(struct str bytes, struct decoded *out,
+                               struct err *err);
+
+/* Both bounds of a source's size: LIMIT_PICTURE_SIDE and `pixels`. */
+MUST_USE bool picture_check_size(uint32_t width, uint32_t height,
+                                 uint32_t pixels, struct err *err);
+
+#endif
