@@ -76,6 +76,7 @@ struct block {
     size_t cell_count;
     bool has_asset; /* image: the picture is in the store under `asset` */
     struct digest asset;
+    int64_t width, height; /* of the stored picture, when read from a store */
 };
 
 struct article {
@@ -91,6 +92,46 @@ struct article {
     size_t column_depth;
     struct block *blocks;
     size_t block_count;
+};
+
+struct column {
+    int64_t id, parent_id; /* parent 0: top level */
+    struct str slug, title;
+    int64_t article_count; /* its own and its children's */
+};
+
+/* A line of a list. */
+struct article_line {
+    int64_t id;
+    struct str url; /* upstream */
+    struct str title, subtitle, source, column_title;
+    struct str lead; /* first paragraph */
+    enum precision precision;
+    int64_t published_s;
+    bool has_picture;
+    struct digest picture; /* the first in the article */
+    int64_t picture_width, picture_height;
+};
+
+/* One district's section of an article: from its organ line to the next. */
+struct section {
+    int64_t article_id, first_seq;
+    struct str article_title, article_source;
+    enum precision precision;
+    int64_t published_s;
+    struct str slogan; /* the heading lines under the organ line, by "\n" */
+    struct str lead;   /* first paragraph */
+};
+
+struct district {
+    struct str name; /* 临江区: also its slug */
+    int64_t section_count;
+};
+
+struct asset {
+    struct digest digest;
+    struct str media_type;
+    int64_t width, height, bytes;
 };
 
 /* "soft_404", "day", "heading": the contract's words (JSON, reports, SQL). */

@@ -21,33 +21,41 @@ struct reader;
  * at all can be opened. What was passed over is said in `notice` (caller's,
  * may be NULL; left clear when current itself was opened). */
 MUST_USE bool shelf_open(const char *data_dir, struct str factory,
-                         struct shelf **out, struct err *notice,
-                         struct err *err);
+                         struct shelf **out, struct err *notice, struct err *err);
 void shelf_close(struct shelf *shelf); /* all readers must be back */
 
-/* Looks at `current` again. True when another edition is on show now. Cheap
- * (one readlink) when nothing changed. A new edition that cannot be opened
- * leaves the old one and is told in `err`, once. */
+/* Looks at `current` again; one thread's business, some times a minute. True
+ * when another edition is on show now. Cheap (one readlink) when nothing
+ * changed. A new edition that cannot be opened leaves the old one. One that
+ * turned out to be damaged while it was read is set aside for the best of
+ * those before it. Both are told in `err`, once; else `err` is left clear. So
+ * look at `err` also when the answer is true. */
 bool shelf_refresh(struct shelf *shelf, struct err *err);
 
-/* Never NULL: shelf_open saw to that. */
+/* Never NULL. When no more can be opened (descriptors, a file that is gone)
+ * it waits for one to come back: a thread takes one at a time. A question
+ * that fails with ERR_IO marks the edition as damaged for shelf_refresh. */
 struct reader *reader_acquire(struct shelf *shelf);
 void reader_release(struct reader *reader);
 
-/* One edition by its file, without a shelf (sync, `edition verify`). */
-MUST_USE bool reader_open(const char *path, struct reader **out,
-                          struct err *err);
+/* One edition by its file, without a shelf (sync, `edition verify`); the
+ * file may not change while it is open. ERR_ABSENT, ERR_IO, or ERR_DATA when
+ * it is no edition of our schema or not of its full size. */
+MUST_USE bool reader_open(const char *path, struct reader **out, struct err *err);
 void reader_close(struct reader *reader);
 
 bool reader_is_factory(const struct reader *reader);
 int64_t reader_number(const struct reader *reader);
 
-/* File name of an edition, and back. */
+/* File name of an edition of our schema, and back. */
 struct str edition_name(int64_t number, char out[64]);
 bool edition_number_of(struct str file_name, int64_t *number);
 
 /* Reads everything back: quick_check, foreign keys, the counts in the meta
  * table, the digest of every article. ERR_DATA says what is wrong. */
 MUST_USE bool edition_verify(struct reader *reader, struct err *err);
+
+/* Version of SQLite at run time. */
+const char *edition_library(void);
 
 #endif

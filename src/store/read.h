@@ -1,6 +1,7 @@
 /* read.h - questions to an edition. Each is one function with its SQL inside;
  * results lie in the caller's arena. All fail only when the file does
- * (ERR_IO), or with ERR_ABSENT where said. */
+ * (ERR_IO), or with ERR_ABSENT where said. A list is one walk along an index,
+ * at most LIMIT_LIST_ROWS long where nothing else is said. */
 #ifndef STORE_READ_H
 #define STORE_READ_H
 
@@ -15,55 +16,14 @@ struct edition_facts {
     int64_t article_count, column_count, asset_count;
 };
 
-struct column {
-    int64_t id, parent_id; /* parent 0: top level */
-    struct str slug, title;
-    int64_t article_count; /* its own and its children's */
-};
-
-/* A line of a list. */
-struct article_line {
-    int64_t id;
-    struct str title, subtitle, source, column_title;
-    struct str lead; /* first paragraph */
-    enum precision precision;
-    int64_t published_s;
-    bool has_picture;
-    struct digest picture; /* the first in the article */
-    int64_t picture_width, picture_height;
-};
-
-/* One district's section of an article: from its organ line to the next. */
-struct section {
-    int64_t article_id, first_seq;
-    struct str article_title, article_source;
-    enum precision precision;
-    int64_t published_s;
-    struct str slogan; /* the heading lines under the organ line, by "\n" */
-    struct str lead;   /* first paragraph */
-};
-
-struct district {
-    struct str name; /* 临江区: also its slug */
-    int64_t section_count;
-};
-
-struct asset {
-    struct digest digest;
-    struct str media_type;
-    int64_t width, height, bytes;
-};
-
 MUST_USE bool store_facts(struct reader *db, struct edition_facts *out,
                           struct err *err);
 
 /* All columns that hold an article, parents first, by rank. */
 MUST_USE bool store_columns(struct reader *db, struct arena *mem,
-                            struct column **out, size_t *count,
-                            struct err *err);
-MUST_USE bool store_column(struct reader *db, struct str slug,
-                           struct arena *mem, struct column *out,
-                           struct err *err); /* ERR_ABSENT */
+                            struct column **out, size_t *count, struct err *err);
+MUST_USE bool store_column(struct reader *db, struct str slug, struct arena *mem,
+                           struct column *out, struct err *err); /* ERR_ABSENT */
 MUST_USE bool store_column_by_id(struct reader *db, int64_t id,
                                  struct arena *mem, struct column *out,
                                  struct err *err); /* ERR_ABSENT */
@@ -78,14 +38,15 @@ MUST_USE bool store_lines(struct reader *db, const struct window *window,
                           struct arena *mem, struct article_line **out,
                           size_t *count, struct err *err);
 
-/* The whole article with its blocks, column path included. ERR_ABSENT. */
+/* The whole article with its blocks, column path included, held against its
+ * digest: a bit that flipped on the card is ERR_IO. ERR_ABSENT. */
 MUST_USE bool store_article(struct reader *db, int64_t id, struct arena *mem,
                             struct article *out, struct err *err);
 
 /* The articles before (newer) and after (older) one in its column; an id of
  * 0 where there is none. */
-MUST_USE bool store_neighbours(struct reader *db, int64_t id,
-                               struct arena *mem, struct article_line *newer,
+MUST_USE bool store_neighbours(struct reader *db, int64_t id, struct arena *mem,
+                               struct article_line *newer,
                                struct article_line *older, struct err *err);
 
 /* Id and digest of the article at an upstream address. ERR_ABSENT. */
@@ -94,8 +55,7 @@ MUST_USE bool store_article_at(struct reader *db, struct str url, int64_t *id,
 
 /* All ids, in the order of store_lines, for walking the whole edition. */
 MUST_USE bool store_article_ids(struct reader *db, struct arena *mem,
-                                int64_t **out, size_t *count,
-                                struct err *err);
+                                int64_t **out, size_t *count, struct err *err);
 
 MUST_USE bool store_districts(struct reader *db, struct arena *mem,
                               struct district **out, size_t *count,
@@ -108,7 +68,6 @@ MUST_USE bool store_asset(struct reader *db, const struct digest *digest,
                           struct arena *mem, struct asset *out,
                           struct err *err); /* ERR_ABSENT */
 MUST_USE bool store_assets(struct reader *db, struct arena *mem,
-                           struct asset **out, size_t *count,
-                           struct err *err);
+                           struct asset **out, size_t *count, struct err *err);
 
 #endif

@@ -11,34 +11,47 @@
 struct writer;
 
 /* `path` is a copy of the current edition, or does not exist yet. */
-MUST_USE bool writer_open(const char *path, struct writer **out,
-                          struct err *err);
+MUST_USE bool writer_open(const char *path, struct writer **out, struct err *err);
 void writer_close(struct writer *writer);
 
 /* The column with this path of titles; made when it is new, under its
- * parents. `slug` is wanted for the last of them; when it is taken, or none,
- * one is made from the path. A new column comes after the older ones. */
+ * parents. `slug` ([a-z0-9-], LIMIT_SLUG) is wanted for the last of them;
+ * when it is taken, wrong or none, one is made from the path. A slug of as
+ * many parts as the path has titles also names the parents that are made:
+ * `xwzx-rdsd` for 新闻中心, 人大速递 gives `xwzx`. A new column comes after
+ * the older ones. No path at all is the root, id 0. ERR_LIMIT over
+ * LIMIT_COLUMN_DEPTH or LIMIT_EDITION_COLUMNS. */
 MUST_USE bool writer_column(struct writer *writer, const struct str *path,
                             size_t depth, struct str slug, int64_t *id,
                             struct err *err);
 
 enum writer_change { WRITER_SAME, WRITER_NEW, WRITER_CHANGED };
 
-/* Puts an article in under its address, with its blocks, its column (and the
- * column's parents) and its district sections. An article that is there and
- * has the same digest is not touched. `seen_s` takes the place of a time of
- * publication that is missing or in the future, when lists are ordered. */
-MUST_USE bool writer_article(struct writer *writer,
-                             const struct article *article, int64_t seen_s,
-                             int64_t *id, enum writer_change *change,
-                             struct err *err);
+/* Puts an article in under its address, with its blocks, its district
+ * sections and the column of its path (call writer_column before for a slug
+ * of your own). An article that is there and has the same digest is not
+ * touched; a changed one keeps its id. `seen_s` takes the place of a time of
+ * publication that is missing or in the future, when lists are ordered; of
+ * equal times the later stored comes first in lists, so store a list page
+ * from its end. One that fails (ERR_DATA, ERR_LIMIT) leaves nothing behind,
+ * and the writer can go on. */
+MUST_USE bool writer_article(struct writer *writer, const struct article *article,
+                             int64_t seen_s, int64_t *id,
+                             enum writer_change *change, struct err *err);
 
+/* Takes an article out; its id is not given out again. */
+MUST_USE bool writer_remove(struct writer *writer, int64_t id, struct err *err);
+
+/* Before or after the articles that show it. What no article shows any more
+ * at the commit is dropped. */
 MUST_USE bool writer_asset(struct writer *writer, const struct asset *asset,
                            struct err *err);
 
 /* Writes the meta table, commits and closes the file cleanly; it is then one
- * plain database without journal, on the disk. ERR_HELD when it holds no
- * article. */
+ * plain database without journal, on the disk (its folder's entry is for
+ * whoever renames it to sync). ERR_HELD when it holds no article, ERR_DATA
+ * when an article shows a picture that was not stored. Whether it works or
+ * not, nothing but writer_close may follow. */
 MUST_USE bool writer_commit(struct writer *writer, int64_t number,
                             int64_t published_s, struct err *err);
 
