@@ -35,15 +35,23 @@ bool err_set(struct err *err, enum err_kind kind, const char *format, ...)
 
 bool err_wrap(struct err *err, const char *format, ...)
 {
-    char text[LIMIT_ERR_TEXT];
+    char cause[LIMIT_ERR_TEXT];
+    size_t n, room;
     va_list args;
 
+    memcpy(cause, err->text, sizeof(cause));
     va_start(args, format);
-    vsnprintf(text, sizeof(text), format, args);
+    vsnprintf(err->text, sizeof(err->text), format, args);
     va_end(args);
-    strncat(text, ": ", sizeof(text) - strlen(text) - 1);
-    strncat(text, err->text, sizeof(text) - strlen(text) - 1);
-    memcpy(err->text, text, sizeof(text));
+    n = strlen(err->text);
+    room = sizeof(err->text) - 1 - n;
+    if (room > 2) {
+        memcpy(err->text + n, ": ", 2);
+        n += 2;
+        room = strnlen(cause, room - 2);
+        memcpy(err->text + n, cause, room);
+        err->text[n + room] = '\0';
+    }
     return false;
 }
 

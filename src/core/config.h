@@ -20,8 +20,8 @@ enum source_kind { SOURCE_SITE, SOURCE_FEED, SOURCE_SNAPSHOT };
 struct source_config {
     struct str name; /* of [source.NAME] */
     enum source_kind kind;
-    struct words start; /* first list page of each column */
-    struct str profile; /* "auto", or a file of assets/profiles */
+    struct words start;         /* first list page of each column */
+    struct str profile;         /* "auto", or a file of assets/profiles */
     struct words allowed_hosts; /* empty: the hosts of `start` */
     bool allow_http, allow_private;
     struct str contact, marker, canary;
