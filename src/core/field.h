@@ -42,30 +42,51 @@ struct field {
 };
 
 /* 0, or a compile-time error when the member is not of the type. */
-#define FIELD_CHECK(type, member, wanted)                                   \
-    (0 * sizeof(char[_Generic(((type *)0)->member, wanted: 1, default: -1)]))
+#define FIELD_CHECK(type, member, wanted) \
+    (0 * sizeof(char[_Generic(((type *)0)->member, wanted : 1, default : -1)]))
 
-#define FIELD_TEXT(type, member)                                            \
-    { #member, FIELD_KIND_TEXT,                                             \
-      offsetof(type, member) + FIELD_CHECK(type, member, struct str),       \
-      NULL, 0 }
-#define FIELD_INT(type, member)                                             \
-    { #member, FIELD_KIND_INT,                                              \
-      offsetof(type, member) + FIELD_CHECK(type, member, int64_t), NULL, 0 }
-#define FIELD_FLAG(type, member)                                            \
-    { #member, FIELD_KIND_FLAG,                                             \
-      offsetof(type, member) + FIELD_CHECK(type, member, bool), NULL, 0 }
-#define FIELD_LINK(type, member)                                            \
-    { #member, FIELD_KIND_LINK,                                             \
-      offsetof(type, member) + FIELD_CHECK(type, member, struct link),      \
-      NULL, 0 }
-#define FIELD_LIST(type, member, item, item_fields)                         \
-    { #member, FIELD_KIND_LIST,                                             \
-      offsetof(type, member) +                                              \
-          FIELD_CHECK(type, member, struct field_list),                     \
-      item_fields, sizeof(item) }
-#define FIELD_PART(type, member, part_fields)                               \
-    { #member, FIELD_KIND_PART, offsetof(type, member), part_fields, 0 }
-#define FIELD_END { NULL, FIELD_KIND_END, 0, NULL, 0 }
+/* One row: a member that must be of the type `wanted`. */
+#define FIELD_ROW(type, member, wanted, field_kind, item_fields, item_size) \
+    { \
+        .name = #member, .kind = field_kind, .fields = item_fields, \
+        .size = item_size, \
+        .offset = offsetof(type, member) + FIELD_CHECK(type, member, wanted), \
+    }
+
+#define FIELD_TEXT(type, member) \
+    FIELD_ROW(type, member, struct str, FIELD_KIND_TEXT, NULL, 0)
+#define FIELD_INT(type, member) \
+    FIELD_ROW(type, member, int64_t, FIELD_KIND_INT, NULL, 0)
+#define FIELD_FLAG(type, member) \
+    FIELD_ROW(type, member, bool, FIELD_KIND_FLAG, NULL, 0)
+#define FIELD_LINK(type, member) \
+    FIELD_ROW(type, member, struct link, FIELD_KIND_LINK, NULL, 0)
+#define FIELD_LIST(type, member, item, item_fields) \
+    FIELD_ROW(type, member, struct field_list, FIELD_KIND_LIST, item_fields, \
+              sizeof(item))
+#define FIELD_PART(type, member, part_fields) \
+    { \
+        .name = #member, .kind = FIELD_KIND_PART, .fields = part_fields, \
+        .offset = offsetof(type, member), \
+    }
+#define FIELD_END \
+    { \
+        .kind = FIELD_KIND_END, \
+    }
+
+/* The member called `name`, in the table's order and inside its parts; the
+ * offset in `out` counts from the start of the outermost record. A part's own
+ * name names nothing. False when there is none; `out` is then left. */
+bool field_find(const struct field *fields, struct str name, struct field *out);
+
+/* The member of a record; its kind must be the function's. */
+struct str field_text(const struct field *field, const void *record);
+int64_t field_int(const struct field *field, const void *record);
+bool field_flag(const struct field *field, const void *record);
+struct link field_link(const struct field *field, const void *record);
+struct field_list field_records(const struct field *field, const void *record);
+
+/* A flag that is set, a number not 0, a text, link or list not empty. */
+bool field_is_set(const struct field *field, const void *record);
 
 #endif

@@ -9,14 +9,19 @@
  *     {{^x}} ... {{/x}}       the reverse
  *     {{>part}}               another template's text in this place
  *
- * Text, numbers and links may stand in element content and in quoted
- * attributes. href and src take exactly one link and nothing else, and a
- * link may stand nowhere but there. There is no raw form. Errors, each with
- * file, line and column: an unknown name, a wrong nesting, an unclosed form,
- * a value inside script, style, a comment, a tag's name, an on* or style
- * attribute, srcset, or an unquoted attribute, parts deeper than
- * LIMIT_TMPL_DEPTH. A template's section must begin and end in the same
- * place of the page (text, or the same attribute). */
+ * A line of nothing but sections and parts leaves no line behind. "{{" always
+ * begins a form, "}}" alone is text, a form ends on its line; inside the
+ * braces stands no blank.
+ *
+ * Text and numbers may stand in element content, in <title> and <textarea>
+ * and in quoted attributes. href and src (also action, formaction, poster,
+ * data, xlink:href, background, cite, manifest) take exactly one link and
+ * nothing else, and a link may stand nowhere but there. There is no raw form.
+ * Errors, each with file, line and column: an unknown name, a wrong nesting,
+ * an unclosed form, a value inside script, style, a comment, a tag's name, an
+ * on* or style attribute, srcset, or an unquoted attribute, parts deeper than
+ * LIMIT_TMPL_DEPTH. A section must begin and end in the same file and the
+ * same place of the page (text, or the same tag or attribute). */
 #ifndef CORE_TMPL_H
 #define CORE_TMPL_H
 
@@ -43,8 +48,9 @@ void tmpl_free(struct tmpl *tmpl);
 /* Writes the page of one record; cannot fail. */
 void tmpl_render(const struct tmpl *tmpl, const void *record, struct buf *out);
 
-/* The escape used for text, for those who write XML by hand (feeds):
- * & < > " ' and bytes XML 1.0 cannot carry. */
+/* The escape used for values, also for those who write XML by hand (feeds):
+ * & < > " ' become entities; control characters XML 1.0 cannot carry are
+ * dropped; malformed UTF-8, U+FFFE and U+FFFF become U+FFFD. */
 void tmpl_escape(struct str text, struct buf *out);
 
 #endif
