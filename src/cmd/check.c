@@ -1,0 +1,85 @@
+/* bulletin check: everything that can be verified without a network. */
+#include <stdio.h>
+
+#include "cmd/cmd.h"
+#include "cmd/load.h"
+#include "http/site.h"
+#include "store/read.h"
+
+static bool check_config(struct cmd *cmd, struct err *err)
+{
+    (void)err;
+    return cmd->config.mem != NULL; /* no command starts without it */
+}
+
+static bool check_templates(struct cmd *cmd, struct err *err)
+{
+    struct site *site;
+
+    if (!site_open(&cmd->config, NULL, &site, err))
+        return false;
+    site_close(site);
+    return true;
+}
+
+static bool check_profiles(struct cmd *cmd, struct err *err)
+{
+    struct profile *profiles;
+    size_t count;
+
+    return load_profiles(&cmd->mem, &profiles, &count, err);
+}
+
+static bool check_edition(struct cmd *cmd, struct err *err)
+{
+    struct err notice = ERR_CLEAR;
+    struct shelf *shelf;
+    struct reader *db;
+    bool is_good;
+
+    if (!load_shelf(&cmd->config, &shelf, &notice, err))
+        return false;
+    db = reader_acquire(shelf);
+    is_good = edition_verify(db, err);
+    reader_release(db);
+    shelf_close(shelf);
+    if (is_good && notice.kind != ERR_NONE) {
+        *err = notice;
+        return false;
+    }
+    return is_good;
+}
+
+static const struct {
+    const char *name;
+    bool (*run)(struct cmd *cmd, struct err *err);
+} checks[] = {
+    { "configuration", check_config },
+    { "templates", check_templates },
+    { "profiles", check_profiles },
+    { "edition", check_edition },
+};
+
+static int run(struct cmd *cmd)
+{
+    int status = 0;
+
+    for (size_t i = 0; i < COUNT_OF(checks); i++) {
+        struct err err = ERR_CLEAR;
+
+        if (checks[i].run(cmd, &err)) {
+            printf("ok    %s\n", checks[i].name);
+            continue;
+        }
+        printf("fault %s: %s\n", checks[i].name, err.text);
+        if (!status)
+            status = err_exit_status(err.kind);
+    }
+    return status;
+}
+
+const struct command command_check = {
+    .name = "check",
+    .summary = "verify configuration, templates, profiles and edition",
+    .run = run,
+};

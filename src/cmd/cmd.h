@@ -1,0 +1,59 @@
+/* cmd.h - the commands: one table (cmd.c), one file for each. */
+#ifndef CMD_CMD_H
+#define CMD_CMD_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "core/config.h"
+
+enum { CMD_OPTIONS = 8, CMD_OPERANDS = 8 };
+
+struct cmd_option {
+    const char *name;     /* without dashes */
+    char letter;          /* 0: none */
+    const char *argument; /* its name in the help; NULL: a flag */
+    const char *help;
+};
+
+/* One call of a command. */
+struct cmd {
+    const struct command *command;
+    struct arena mem;
+    struct config config;           /* merged and checked */
+    struct str values[CMD_OPTIONS]; /* by the option's place; none: not given */
+    struct str operands[CMD_OPERANDS];
+    size_t operand_count;
+};
+
+struct command {
+    const char *name;
+    const char *operands; /* for the usage line; NULL: none */
+    const char *summary;
+    size_t min_operands, max_operands;
+    struct cmd_option options[CMD_OPTIONS]; /* up to the first without name */
+    int (*run)(struct cmd *cmd);            /* exit status */
+};
+
+int cmd_main(int argc, char **argv);
+
+/* The option's argument, "" for a flag; none when not given. */
+struct str cmd_value(const struct cmd *cmd, const char *option);
+bool cmd_has(const struct cmd *cmd, const char *option);
+
+/* The option's argument as a number within min..max, `fallback` when not
+ * given. ERR_USAGE. */
+MUST_USE bool cmd_number(const struct cmd *cmd, const char *option, int64_t min,
+                         int64_t max, int64_t fallback, int64_t *out,
+                         struct err *err);
+
+/* "bulletin qr: words" to standard error; the exit status for the kind. */
+int cmd_fail(const struct cmd *cmd, const struct err *err);
+
+/* Bytes to standard output; the exit status. */
+int cmd_print(const struct cmd *cmd, struct str bytes);
+
+extern const struct command command_articles, command_check, command_config,
+    command_demo, command_edition, command_extract, command_qr, command_serve,
+    command_sync, command_version;
+
+#endif

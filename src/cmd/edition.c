@@ -1,0 +1,227 @@
+/* bulletin edition: the editions on this board. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cmd/cmd.h"
+#include "cmd/load.h"
+#include "core/date.h"
+#include "core/json.h"
+#include "io/file.h"
+#include "store/read.h"
+
+struct edition_line {
+    int64_t number, articles, columns, pictures;
+    struct str file, published, fault;
+    bool is_current, is_factory;
+};
+
+static const struct field line_fields[] = {
+    FIELD_INT(struct edition_line, number),
+    FIELD_TEXT(struct edition_line, file),
+    FIELD_FLAG(struct edition_line, is_current),
+    FIELD_FLAG(struct edition_line, is_factory),
+    FIELD_TEXT(struct edition_line, published),
+    FIELD_INT(struct edition_line, articles),
+    FIELD_INT(struct edition_line, columns),
+    FIELD_INT(struct edition_line, pictures),
+    FIELD_TEXT(struct edition_line, fault),
+    FIELD_END,
+};
+
+static void fill_line(struct reader *db, struct arena *mem,
+                      struct edition_line *line)
+{
+    struct edition_facts facts;
+    struct err err;
+
+    if (!store_facts(db, &facts, &err)) {
+        line->fault = arena_str(mem, str_of(err.text));
+        return;
+    }
+    line->published = date_iso(facts.published_s, mem);
+    line->articles = facts.article_count;
+    line->columns = facts.column_count;
+    line->pictures = facts.asset_count;
+}
+
+static void read_file_line(const char *path, struct arena *mem,
+                           struct edition_line *line)
+{
+    struct reader *db;
+    struct err err;
+
+    if (!reader_open(path, &db, &err)) {
+        line->fault = arena_str(mem, str_of(err.text));
+        return;
+    }
+    fill_line(db, mem, line);
+    reader_close(db);
+}
+
+static void put_line(const struct cmd *cmd, const struct edition_line *line,
+                     struct buf *out)
+{
+    if (cmd_has(cmd, "json")) {
+        json_put_record(line_fields, line, out);
+        buf_put_char(out, '\n');
+    } else if (line->fault.n) {
+        buf_printf(out, "%s %5" PRId64 "  damaged: %.*s\n",
+                   line->is_current ? "*" : " ", line->number,
+                   STR_ARG(line->fault));
+    } else {
+        buf_printf(out,
+                   "%s %5" PRId64 "  %.*s  %" PRId64 " articles  %" PRId64
+                   " pictures%s\n",
+                   line->is_current ? "*" : " ", line->number,
+                   STR_ARG(line->published), line->articles, line->pictures,
+                   line->is_factory ? "  factory edition" : "");
+    }
+}
+
+/* Where `current` points, without a folder; none when there is no link. */
+static struct str current_file(const struct cmd *cmd, struct arena *mem)
+{
+    struct str data = cmd->config.store.data;
+    struct str path = arena_printf(mem, "%.*s/current", STR_ARG(data));
+    char target[256];
+    ssize_t n = readlink(path.p, target, sizeof(target));
+    struct str name = { target, n > 0 ? (size_t)n : 0 };
+    ptrdiff_t slash;
+
+    while ((slash = str_find_char(name, '/')) >= 0)
+        name = str_skip(name, (size_t)slash + 1);
+    return n > 0 ? arena_str(mem, name) : STR_NONE;
+}
+
+/* The edition that is served when no file is: the one in the binary. */
+static bool put_factory(struct cmd *cmd, struct buf *out, struct err *err)
+{
+    struct edition_line line = { .is_current = true };
+    struct shelf *shelf;
+    struct reader *db;
+
+    if (!load_shelf(&cmd->config, &shelf, NULL, err))
+        return false;
+    db = reader_acquire(shelf);
+    line.is_factory = reader_is_factory(db);
+    line.number = reader_number(db);
+    if (line.is_factory) {
+        fill_line(db, &cmd->mem, &line);
+        put_line(cmd, &line, out);
+    }
+    reader_release(db);
+    shelf_close(shelf);
+    return true;
+}
+
+static bool list(struct cmd *cmd, struct buf *out, struct err *err)
+{
+    CLEANUP(buf_free) struct buf names = BUF_EMPTY;
+    struct arena *mem = &cmd->mem;
+    struct str folder =
+        arena_printf(mem, "%.*s/editions", STR_ARG(cmd->config.store.data));
+    struct str current = current_file(cmd, mem), rest, name;
+
+    if (file_exists(folder.p) && !dir_list(folder.p, &names, err))
+        return false;
+    rest = buf_str(&names);
+    while (str_split(&rest, '\0', &name)) {
+        struct edition_line line = { .file = name };
+        struct str path =
+            arena_printf(mem, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name));
+
+        if (!edition_number_of(name, &line.number))
+            continue;
+        line.is_current = str_equal(name, current);
+        read_file_line(path.p, mem, &line);
+        put_line(cmd, &line, out);
+    }
+    return put_factory(cmd, out, err);
+}
+
+/* Every picture of the edition must be there and be what it is named. */
+static bool verify_blobs(struct cmd *cmd, struct reader *db, struct err *err)
+{
+    struct asset *assets;
+    size_t count;
+
+    if (reader_is_factory(db))
+        return true;
+    if (!store_assets(db, &cmd->mem, &assets, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        CLEANUP(buf_free) struct buf bytes = BUF_EMPTY;
+        char hex[DIGEST_HEX + 1];
+        struct str path;
+        struct digest digest;
+
+        digest_hex(&assets[i].digest, hex);
+        path = arena_printf(&cmd->mem, "%.*s/blobs/%.2s/%s",
+                            STR_ARG(cmd->config.store.data), hex, hex);
+        if (!file_read(path.p, LIMIT_WORKER_REPLY, &bytes, err))
+            return false;
+        digest = digest_of(buf_str(&bytes));
+        if (!digest_equal(&digest, &assets[i].digest))
+            return err_set(err, ERR_DATA, "%s is damaged", path.p);
+    }
+    return true;
+}
+
+static bool verify(struct cmd *cmd, struct buf *out, struct err *err)
+{
+    struct edition_line line = { .is_current = true };
+    struct err notice = ERR_CLEAR;
+    struct shelf *shelf;
+    struct reader *db;
+    bool is_good;
+
+    if (!load_shelf(&cmd->config, &shelf, &notice, err))
+        return false;
+    db = reader_acquire(shelf);
+    line.number = reader_number(db);
+    line.is_factory = reader_is_factory(db);
+    is_good = edition_verify(db, err) && verify_blobs(cmd, db, err);
+    if (is_good && notice.kind != ERR_NONE) {
+        *err = notice;
+        is_good = false;
+    }
+    if (is_good) {
+        fill_line(db, &cmd->mem, &line);
+        put_line(cmd, &line, out);
+    }
+    reader_release(db);
+    shelf_close(shelf);
+    return is_good;
+}
+
+static const struct {
+    struct str word;
+    bool (*run)(struct cmd *cmd, struct buf *out, struct err *err);
+} verbs[] = {
+    { STR("list"), list },
+    { STR("verify"), verify },
+};
+
+static int run(struct cmd *cmd)
+{
+    CLEANUP(buf_free) struct buf out = BUF_EMPTY;
+    struct err err = ERR_CLEAR;
+
+    for (size_t i = 0; i < COUNT_OF(verbs); i++)
+        if (str_equal(cmd->operands[0], verbs[i].word))
+            return verbs[i].run(cmd, &out, &err) ? cmd_print(cmd, buf_str(&out))
+                                                 : cmd_fail(cmd, &err);
+    err_set(&err, ERR_USAGE, "'%.*s': list or verify", STR_ARG(cmd->operands[0]));
+    return cmd_fail(cmd, &err);
+}
+
+const struct command command_edition = {
+    .name = "edition",
+    .operands = "list|verify",
+    .summary = "the editions on this board; verify reads everything back",
+    .min_operands = 1,
+    .max_operands = 1,
+    .options = { { "json", 'j', NULL, "one JSON object an edition" } },
+    .run = run,
+};

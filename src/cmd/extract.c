@@ -1,0 +1,114 @@
+/* bulletin extract: how a page is read, for whoever writes a profile. */
+#include "base/limits.h"
+#include "cmd/cmd.h"
+#include "cmd/load.h"
+#include "core/json.h"
+#include "core/link.h"
+#include "io/fetch.h"
+#include "io/file.h"
+#include "sync/worker.h"
+
+static bool is_address(struct str operand)
+{
+    return str_starts(operand, S("http://")) ||
+           str_starts(operand, S("https://"));
+}
+
+/* The operator named the address, so its host is allowed wherever it is. */
+static bool fetch(struct cmd *cmd, struct str url, struct fetch_reply *reply,
+                  struct err *err)
+{
+    struct address address;
+    struct fetch_rules rules = {
+        .host_count = 1,
+        .allow_http = true,
+        .allow_private = true,
+        .timeout_s = 60,
+    };
+    struct fetcher *fetcher;
+    bool is_good;
+
+    if (!address_resolve(url, url, &cmd->mem, &url, err) ||
+        !address_parse(url, &address, err))
+        return false;
+    rules.hosts = &address.host;
+    if (!fetcher_open(&rules, &fetcher, err))
+        return false;
+    is_good = fetch_get(fetcher, url, LIMIT_PAGE, reply, err);
+    fetcher_close(fetcher);
+    return is_good;
+}
+
+/* Where the bytes come from: a web address, a file, standard input. */
+static bool get_page(struct cmd *cmd, struct fetch_reply *reply,
+                     struct worker_page *page, struct err *err)
+{
+    struct str operand = cmd->operands[0];
+
+    if (is_address(operand)) {
+        if (!fetch(cmd, operand, reply, err))
+            return false;
+        page->url = buf_str(&reply->url);
+        page->content_type = buf_str(&reply->content_type);
+    } else if (!file_read(operand.p, LIMIT_PAGE, &reply->body, err)) {
+        return false;
+    }
+    page->bytes = buf_str(&reply->body);
+    if (cmd_has(cmd, "url"))
+        page->url = cmd_value(cmd, "url");
+    if (cmd_has(cmd, "content-type"))
+        page->content_type = cmd_value(cmd, "content-type");
+    return str_is_none(page->url) ||
+           address_resolve(page->url, page->url, &cmd->mem, &page->url, err);
+}
+
+static bool extract(struct cmd *cmd, struct article *out, struct err *err)
+{
+    CLEANUP(fetch_reply_free) struct fetch_reply reply = { 0 };
+    struct worker_options options = { .picture_box_px = 1 };
+    struct worker_page page = {
+        .url = S("http://localhost/"),
+        .profile_name =
+            cmd_has(cmd, "profile") ? cmd_value(cmd, "profile") : S("auto"),
+    };
+    struct profile *profiles;
+    struct worker *worker;
+    bool is_good;
+
+    if (!get_page(cmd, &reply, &page, err) ||
+        !load_profiles(&cmd->mem, &profiles, &options.profile_count, err))
+        return false;
+    options.profiles = profiles;
+    if (!worker_open(&options, &worker, err))
+        return false;
+    is_good = worker_article(worker, &page, &cmd->mem, out, err);
+    worker_close(worker);
+    return is_good;
+}
+
+static int run(struct cmd *cmd)
+{
+    CLEANUP(buf_free) struct buf out = BUF_EMPTY;
+    struct err err = ERR_CLEAR;
+    struct article article;
+
+    if (!extract(cmd, &article, &err))
+        return cmd_fail(cmd, &err);
+    json_put_article(&article, JSON_PUBLIC, &out);
+    buf_put_char(&out, '\n');
+    return cmd_print(cmd, buf_str(&out));
+}
+
+const struct command command_extract = {
+    .name = "extract",
+    .operands = "FILE|URL|-",
+    .summary = "read one page as sync would and print it as JSON",
+    .min_operands = 1,
+    .max_operands = 1,
+    .options = {
+        { "url", 'u', "URL", "the page's address, when read from a file" },
+        { "content-type", 't', "TYPE", "its Content-Type header" },
+        { "profile", 'p', "NAME", "read with this profile, not by evidence" },
+    },
+    .run = run,
+};

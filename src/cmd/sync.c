@@ -1,0 +1,119 @@
+/* bulletin sync: one night's run. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cmd/cmd.h"
+#include "cmd/load.h"
+#include "http/site.h"
+#include "sync/run.h"
+
+/* For builds that must give the same bytes again, the clock may be set
+ * (reproducible-builds.org, SOURCE_DATE_EPOCH). */
+static int64_t now_s(void)
+{
+    int64_t epoch;
+
+    if (str_to_int(str_of(getenv("SOURCE_DATE_EPOCH")), 0, INT64_MAX, &epoch))
+        return epoch;
+    return time(NULL);
+}
+
+/* One line, written over again: only for somebody who looks. */
+static void show_page(void *context, struct str source, size_t done,
+                      size_t total, struct str url)
+{
+    (void)context;
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, "\r\033[K%.*s  %zu/%zu  %.*s", STR_ARG(source), done,
+                total, STR_ARG(url));
+}
+
+static void show_rejected(void *context, struct str url, enum reject reason,
+                          struct str detail)
+{
+    struct str word = article_reject_word(reason);
+
+    (void)context;
+    fprintf(stderr, "%srejected %.*s %.*s%s%.*s\n",
+            isatty(STDERR_FILENO) ? "\r\033[K" : "", STR_ARG(word),
+            STR_ARG(url), detail.n ? ": " : "", STR_ARG(detail));
+}
+
+static bool probe(void *context, const char *edition_path, struct err *err)
+{
+    return site_probe(context, edition_path, err);
+}
+
+static void say_source(const struct source_report *source)
+{
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, "\r\033[K");
+    if (source->error.n)
+        fprintf(stderr, "source %.*s: %.*s\n", STR_ARG(source->name),
+                STR_ARG(source->error));
+    fprintf(stderr,
+            "source %.*s: %" PRId64 " fetched, %" PRId64 " new, %" PRId64
+            " changed, %" PRId64 " lost, %" PRId64 " KB, %.1f s\n",
+            STR_ARG(source->name), source->fetched, source->added,
+            source->changed, source->failed, source->bytes / 1024,
+            source->seconds);
+}
+
+static void say(const struct sync_report *report, bool is_dry_run)
+{
+    for (size_t i = 0; i < report->source_count; i++)
+        say_source(&report->sources[i]);
+    if (report->is_published)
+        printf("published edition %" PRId64 "\n", report->edition);
+    else if (is_dry_run)
+        printf("dry run: nothing published\n");
+    else
+        printf("nothing published\n");
+    fflush(stdout);
+}
+
+static int run(struct cmd *cmd)
+{
+    CLEANUP(buf_free) struct buf out = BUF_EMPTY;
+    struct sync_report report = { 0 };
+    struct err err = ERR_CLEAR;
+    struct sync_options options = {
+        .config = &cmd->config,
+        .only_source = cmd_value(cmd, "source"),
+        .is_dry_run = cmd_has(cmd, "dry-run"),
+        .now_s = now_s(),
+        .progress = { show_page, show_rejected, NULL },
+        .probe = probe,
+        .probe_context = &cmd->config,
+    };
+    struct profile *profiles;
+    bool is_good;
+
+    if (!load_profiles(&cmd->mem, &profiles, &options.profile_count, &err))
+        return cmd_fail(cmd, &err);
+    options.profiles = profiles;
+    is_good = sync_run(&options, &cmd->mem, &report, &err);
+    if (cmd_has(cmd, "json")) {
+        sync_report_json(&report, &out);
+        buf_put_char(&out, '\n');
+        cmd_print(cmd, buf_str(&out));
+    } else {
+        say(&report, options.is_dry_run);
+    }
+    return is_good ? 0 : cmd_fail(cmd, &err);
+}
+
+const struct command command_sync = {
+    .name = "sync",
+    .summary = "read the configured sources once and publish what is new",
+    .options = {
+        { "source", 's', "NAME", "only this source" },
+        { "full", 'f', NULL, "read every page, also those known" },
+        { "dry-run", 'n', NULL, "do all but the publishing" },
+        { "json", 'j', NULL, "end with one JSON object" },
+    },
+    .run = run,
+};

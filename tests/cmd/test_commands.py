@@ -1,0 +1,164 @@
+"""Commands, their exit statuses and what they say about bad input."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from kiosk import BULLETIN, run  # noqa: E402
+
+NAMES = ["serve", "sync", "demo", "extract", "articles", "edition", "qr",
+         "check", "config", "version"]
+# The libraries of the design, by the names Debian 12 and 13 link them under.
+LIBRARIES = re.compile(
+    r"lib(microhttpd|sqlite3|png16|qrencode|jpeg|webp|gumbo|expat|jansson|"
+    r"curl-gnutls|sodium|inih|seccomp|c|m)\.so")
+
+
+class Commands(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="bulletin-test-")
+        self.data = "store.data=" + os.path.join(self.folder, "data")
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def file(self, name, text):
+        path = os.path.join(self.folder, name)
+        with open(path, "w") as out:
+            out.write(text)
+        return path
+
+    def assert_says(self, result, status, words):
+        self.assertEqual(result.returncode, status, result.stderr)
+        self.assertEqual(result.stderr.count("\n"), 1, result.stderr)
+        self.assertIn(words, result.stderr)
+
+    def test_help(self):
+        overview = run("--help")
+        self.assertEqual(overview.returncode, 0)
+        for name in NAMES:
+            self.assertIn("\n  " + name + " ", overview.stdout)
+            one = run(name, "--help")
+            self.assertEqual(one.returncode, 0)
+            self.assertTrue(one.stdout.startswith("usage: bulletin " + name))
+
+    def test_bad_command_lines(self):
+        for args, words in [
+            ((), "a command is wanted"),
+            (("frob",), "unknown command 'frob'"),
+            (("serve", "--frob"), "unknown option '--frob'"),
+            (("qr",), "wanted: 'TEXT'"),
+            (("qr", "a", "b"), "not expected: 'b'"),
+            (("qr", "-l"), "an argument is missing after '-l'"),
+            (("qr", "x", "--level", "Z", "-o", "/dev/null"), "L, M, Q or H"),
+            (("qr", "x", "--module", "0", "-o", "/dev/null"), "1 to 64"),
+            (("edition", "frob"), "'frob': list or verify"),
+            (("-o", "nonsense", "config"), "not section.key=value"),
+        ]:
+            with self.subTest(args=args):
+                self.assert_says(run(*args), 64, words)
+
+    def test_bad_configuration(self):
+        path = self.file("a.conf", "[serve]\nlisten = 127.0.0.1:1\nport = 80\n")
+        self.assert_says(run("-c", path, "serve"), 78,
+                         path + ":3: unknown key 'port' in [serve]: allowed "
+                         "are listen")
+        self.assert_says(run("serve", "-o", "serve.connections=1"), 78,
+                         "a whole number from 4 to 4096")
+        self.assert_says(run("serve", "-c", "/nonexistent.conf"), 78,
+                         "/nonexistent.conf")
+        self.assert_says(run("serve", "-o", "serve.listen=lobby", "-o",
+                             self.data), 78, "is not address:port")
+
+    def test_port_taken(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            result = run("serve", "-o", self.data, "-o",
+                         "serve.listen=127.0.0.1:%d" % port)
+        self.assertEqual(result.returncode, 69)
+        self.assertIn("bulletin serve: cannot listen on 127.0.0.1:%d" % port,
+                      result.stderr)
+        self.assertIn("ss -ltnp 'sport = :%d'" % port, result.stderr)
+
+    def test_source_down_at_first_sync(self):
+        with socket.socket() as closed:
+            closed.bind(("127.0.0.1", 0))
+            port = closed.getsockname()[1]
+        result = run("sync", "-o", self.data, "-o",
+                     "source.a.start=http://127.0.0.1:%d/" % port,
+                     "-o", "source.a.allow_http=yes",
+                     "-o", "source.a.allow_private=yes")
+        self.assertEqual(result.returncode, 69, result.stderr)
+        self.assertIn("127.0.0.1", result.stderr)
+        listed = run("edition", "list", "--json", "-o", self.data)
+        self.assertEqual(listed.returncode, 0)
+        self.assertTrue(json.loads(listed.stdout)["is_factory"])
+
+    def test_config_tells_origins(self):
+        path = self.file("a.conf", "[site]\nname = 某市人大\n")
+        result = run("config", "--json", "-c", path, "-o", "qr.level=H")
+        entries = {(e["section"], e["key"]): e
+                   for e in map(json.loads, result.stdout.splitlines())}
+        self.assertEqual(entries["site", "name"]["value"], "某市人大")
+        self.assertEqual(entries["site", "name"]["origin"], path + ":2")
+        self.assertEqual(entries["qr", "level"]["origin"], "-o")
+        self.assertEqual(entries["store", "data"]["origin"], "default")
+
+    def test_version(self):
+        lines = [json.loads(line)
+                 for line in run("version", "--json").stdout.splitlines()]
+        self.assertEqual(lines[0]["name"], "bulletin")
+        self.assertTrue(all(line["version"] for line in lines))
+
+    def test_factory_edition(self):
+        """Without any edition the built-in one is there, whole."""
+        verified = run("edition", "verify", "--json", "-o", self.data)
+        self.assertEqual(verified.returncode, 0, verified.stderr)
+        self.assertGreaterEqual(json.loads(verified.stdout)["articles"], 30)
+        self.assertEqual(run("check", "-o", self.data).returncode, 0)
+
+    def test_extract(self):
+        page = self.file("t20240101_1.htm", """<html><body>
+            <div class=nav><a href="/">首页</a></div>
+            <h1>测试标题在这里</h1><div>来源:测试日报 2024-01-01 08:00</div>
+            <div class="TRS_Editor"><p>\u3000\u3000第一段正文,足够长的一段文字。</p>
+            <p>第二段。</p></div></body></html>""")
+        result = run("extract", page, "--url", "https://a.example/t1.htm")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        article = json.loads(result.stdout)
+        self.assertEqual(article["verdict"], "accept")
+        self.assertEqual(article["published"], "2024-01-01T08:00:00+08:00")
+        self.assertEqual([b["text"] for b in article["blocks"]],
+                         ["第一段正文,足够长的一段文字。", "第二段。"])
+        with open(page, "rb") as file:
+            again = subprocess.run([BULLETIN, "extract", "-", "--url",
+                                    "https://a.example/t1.htm"], stdin=file,
+                                   capture_output=True)
+        self.assertEqual(json.loads(again.stdout), article)
+        missing = run("extract", "/nonexistent")
+        self.assertEqual(missing.returncode, 66, missing.stderr)
+
+    def test_stands_alone(self):
+        """One file, away from its sources, on Debian's libraries only."""
+        alone = shutil.copy(BULLETIN, os.path.join(self.folder, "bulletin"))
+        result = subprocess.run(
+            [alone, "edition", "list", "-o", self.data], cwd=self.folder,
+            capture_output=True, text=True, env={"PATH": "/usr/bin:/bin"})
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("factory edition", result.stdout)
+        needed = subprocess.run(["readelf", "-d", alone], capture_output=True,
+                                text=True).stdout
+        for library in re.findall(r"NEEDED.*\[(.*)\]", needed):
+            if "san.so" not in library:  # the sanitizers' own
+                self.assertRegex(library, LIBRARIES)
+
+
+if __name__ == "__main__":
+    unittest.main()
