@@ -6,62 +6,173 @@
 #   make test       everything that proves the product
 #   make sanitize   the C and black-box tests under ASan and UBSan
 #   make format     lays the C sources out by .clang-format
+#   make install    into $(DESTDIR)$(PREFIX)/bin
 #   make clean      removes build/
 
-# ---- what is built: every object, by floor; a floor knows those above it --
+# ---- what is built: every object, by floor; a floor knows those above it ---
 base  := arena buf err log str utf8
-core  := article assets charset config date digest dom extract field guard \
-         json link picture png prefs profile qr route section tmpl view
-store := edition read write
+core  := article assets charset config date digest dom dom_scan extract \
+         extract_blocks extract_body extract_fields extract_lines \
+         extract_list extract_looks extract_path extract_table extract_text \
+         field guard json json_read link picture picture_jpeg picture_png \
+         pixels png prefs profile qr robots route section settings target \
+         tmpl tmpl_compile tmpl_place view view_article view_fields
+store := edition read read_article reader rows sql verify write write_article
 io    := fetch file lock
-http  := cache files pages probe routes sample server
-sync  := build crawl publish run worker
-cmd   := articles check cmd config demo edition extract qr serve site sync \
-         version
+http  := exchange files pages probe routes sample server site
+sync  := blobs build crawl editions gate pictures publish report run sandbox \
+         seen worker worker_child
+cmd   := articles check cmd config demo edition extract kiosk load qr serve \
+         sync version
 
 floors  := base core store io http sync cmd
 sources := $(foreach f,$(floors),$(patsubst %,src/$(f)/%.c,$($(f))))
-sources := $(wildcard $(sources))
 
-# ---- how: B is the folder of the build, so that variants live side by side -
-B       ?= build
-CC      ?= gcc
-HOSTCC  ?= gcc
-PKG     ?= pkg-config
-WERROR  ?=
-libs    := libmicrohttpd sqlite3 libpng libjpeg libqrencode gumbo expat \
-           jansson libcurl libsodium libseccomp
-CPPFLAGS += -D_GNU_SOURCE -Isrc
-CFLAGS  ?= -O2 -g
-# Hardening costs nothing measurable here and is what Debian builds with.
-CFLAGS  += -std=gnu17 -fPIE -fstack-protector-strong $(WERROR) -Wall -Wextra \
-           -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef \
-           -Wformat=2 -Wno-missing-field-initializers
-LDFLAGS += -pie -Wl,-z,relro,-z,now,--as-needed
-LDLIBS  = $(shell $(PKG) --libs $(libs)) -linih
+# ---- how: B is the folder of the build, so variants live side by side ------
+B        ?= build
+CC       ?= gcc
+HOSTCC   ?= $(CC)
+PKG      ?= pkg-config
+DESTDIR  ?=
+PREFIX   ?= /usr
+VERSION  := 0.1.0
+WERROR   ?=
+libs     := libmicrohttpd sqlite3 libpng libjpeg libqrencode jansson libcurl \
+            libsodium libseccomp gumbo
+CPPFLAGS += -D_GNU_SOURCE -Isrc -DBULLETIN_VERSION='"$(VERSION)"'
+CFLAGS   ?= -O2 -g
+# Debian's own hardening; it costs nothing that could be measured here.
+HARDEN   ?= -fstack-protector-strong -D_FORTIFY_SOURCE=2
+WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+            -Wvla -Wundef -Wformat=2 -Wno-missing-field-initializers $(WERROR)
+ALLFLAGS = -std=gnu17 -fPIE $(HARDEN) $(WARN) $(CFLAGS)
+LINK     = -pie -Wl,-z,relro,-z,now,--as-needed $(LDFLAGS)
+# inih has no pkg-config name that both Debian 12 and 13 know.
+LDLIBS   = $(shell $(PKG) --libs $(libs)) -linih
 
 objects := $(sources:src/%.c=$(B)/%.o)
 library := $(B)/libbulletin.a
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-all: $(library)
+.PHONY: all run test sanitize format install clean setup-build setup-test
+all: $(B)/bulletin
 
 $(B)/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(CC) $(CPPFLAGS) $(ALLFLAGS) -MMD -MP -c -o $@ $<
 
-$(library): $(objects)
+$(B)/gen/%.o: $(B)/gen/%.c
+	$(CC) $(CPPFLAGS) $(ALLFLAGS) -c -o $@ $<
+
+# The pack of assets and the schema go in with the rest: everything but main
+# and the factory edition.
+$(library): $(objects) $(B)/gen/assets.o $(B)/gen/schema.o
 	@rm -f $@
-	ar rcs $@ $^
+	$(AR) rcs $@ $^
 
-# ---- tests ---------------------------------------------------------------
+$(B)/bulletin: $(B)/main.o $(library) $(B)/gen/factory.o
+	$(CC) $(ALLFLAGS) $(LINK) -o $@ $^ $(LDLIBS)
+
+# ---- what is packed into it ------------------------------------------------
+sample      := build/sample
+sample_src  := $(shell find assets/sample scripts/sample-* -type f)
+asset_files := $(wildcard assets/templates/* assets/static/* assets/profiles/*)
+
+$(B)/pack: src/tools/pack.c src/base/buf.c src/base/str.c src/core/digest.c
+	@mkdir -p $(@D)
+	$(HOSTCC) $(CPPFLAGS) -std=gnu17 -O1 -o $@ $^ -lsodium
+
+$(sample)/.made: $(sample_src)
+	@rm -rf $(sample)
+	scripts/sample-site $(sample)/site
+	@touch $@
+
+$(B)/gen/assets.c: $(B)/pack $(asset_files) $(sample)/.made
+	@mkdir -p $(@D)
+	@{ for f in $(asset_files); do echo "$${f#assets/} $$f"; done; \
+	  for f in bulletin.conf columns; do \
+	      echo "sample/$$f assets/sample/$$f"; done; \
+	  find $(sample)/site -type f | \
+	      while read -r f; do echo "$${f#build/} $$f"; done; \
+	} | $(B)/pack assets_builtin > $@
+
+$(B)/gen/schema.c: src/store/schema.sql
+	@mkdir -p $(@D)
+	@{ echo '#include "store/sql.h"'; echo 'const char store_schema_sql[] ='; \
+	  sed 's/\\/\\\\/g; s/"/\\"/g; s/.*/    "&\\n"/' $<; echo '    ;'; } > $@
+
+# The factory edition is made as any other is: by a sync, here of the sample
+# site, with a first binary that has none. The clock is set so that the same
+# sources give the same edition.
+FACTORY_EPOCH := 1767225600
+$(B)/gen/empty.c: $(B)/pack
+	@mkdir -p $(@D)
+	$(B)/pack assets_factory < /dev/null > $@
+
+$(B)/stage1: $(B)/main.o $(library) $(B)/gen/empty.o
+	$(CC) $(ALLFLAGS) $(LINK) -o $@ $^ $(LDLIBS)
+
+STAGE1 ?= $(B)/stage1
+$(B)/gen/factory.c: $(STAGE1) $(B)/pack
+	@rm -rf $(B)/factory
+	SOURCE_DATE_EPOCH=$(FACTORY_EPOCH) $(STAGE1) demo --once \
+	    --data $(B)/factory
+	@{ echo "edition.db $$(find $(B)/factory/editions -name '*.db')"; \
+	  find $(B)/factory/blobs -type f | \
+	      while read -r f; do echo "blobs/$${f##*/} $$f"; done; \
+	} | $(B)/pack assets_factory > $@
+
+# ---- running and testing ---------------------------------------------------
+# scripts/setup is silent when nothing is missing. Its work may make this
+# makefile's own questions (pkg-config) answerable, so make is called anew.
+setup-build:
+	@scripts/setup build
+setup-test:
+	@scripts/setup test
+
+run: setup-build
+	@$(MAKE) --no-print-directory -s -j2 all
+	@$(B)/bulletin demo
+
 c_tests := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c \
              tests/store/test_*.c tests/http/test_*.c tests/sync/test_*.c))
+py_tests := $(wildcard tests/*/test_*.py)
 
-$(B)/tests/%: tests/%.c $(library)
+$(B)/tests/%: tests/%.c $(library) $(B)/gen/factory.o
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< \
-	    $(library) $(LDLIBS) -lcmocka
+	$(CC) $(CPPFLAGS) -Itests $(ALLFLAGS) -MMD -MP $(LINK) -o $@ $< \
+	    $(library) $(B)/gen/factory.o $(LDLIBS) -lcmocka
 
--include $(objects:.o=.d)
+# The browser's driver, as the lock file has it.
+modules := tests/browser/node_modules/.package-lock.json
+$(modules): tests/browser/package-lock.json
+	@cd tests/browser && npm ci --silent --no-audit --no-fund
+
+test: setup-test
+	@$(MAKE) --no-print-directory -s -j2 WERROR=-Werror all $(c_tests) \
+	    $(modules)
+	@BULLETIN=$(B)/bulletin scripts/run-tests $(c_tests) $(py_tests) \
+	    $(wildcard tests/browser/*.mjs) \
+	    "floors=scripts/check-floors $(B)" "style=scripts/check-style" \
+	    "templates=$(B)/bulletin check -o store.data=$(B)/nothing"
+
+SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined
+sanitize: setup-test
+	@$(MAKE) --no-print-directory -s -j2 B=build/sanitize HARDEN= \
+	    CFLAGS='-O1 -g $(SAN)' LDFLAGS='$(SAN)' sanitized
+
+.PHONY: sanitized
+sanitized: all $(c_tests)
+	@BULLETIN=$(B)/bulletin scripts/run-tests $(c_tests) $(py_tests)
+
+format:
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+install: all
+	install -D -s $(B)/bulletin $(DESTDIR)$(PREFIX)/bin/bulletin
+
+clean:
+	rm -rf build
+
+-include $(objects:.o=.d) $(c_tests:=.d) $(B)/main.d
