@@ -13,32 +13,32 @@
 
 /* addresses and pages from outside */
 #define LIMIT_ADDRESS 2048
-#define LIMIT_PAGE LIMIT_MIB(2)      /* after decompression */
-#define LIMIT_DOM_DEPTH 512          /* nested elements */
-#define LIMIT_BLOCKS 4000            /* of one article */
-#define LIMIT_CELLS 20000            /* of one article */
-#define LIMIT_RUNS 4000              /* of one article */
-#define LIMIT_TABLE_COLUMNS 100      /* further ones are not read */
-#define LIMIT_LIST_ITEMS 1000        /* on one list page */
-#define LIMIT_LIST_PAGES 200         /* of one list */
+#define LIMIT_PAGE LIMIT_MIB(2) /* after decompression */
+#define LIMIT_DOM_DEPTH 512     /* nested elements */
+#define LIMIT_BLOCKS 4000       /* of one article */
+#define LIMIT_CELLS 20000       /* of one article */
+#define LIMIT_RUNS 4000         /* of one article */
+#define LIMIT_TABLE_COLUMNS 100 /* further ones are not read */
+#define LIMIT_LIST_ITEMS 1000   /* on one list page */
+#define LIMIT_LIST_PAGES 200    /* of one list */
 #define LIMIT_COLUMN_DEPTH 8
 #define LIMIT_REDIRECTS 5
-#define LIMIT_HEADERS LIMIT_KIB(64)  /* of one answer */
+#define LIMIT_HEADERS LIMIT_KIB(64) /* of one answer */
 #define LIMIT_ROBOTS LIMIT_KIB(512)
 #define LIMIT_ROBOTS_RULES 1000
-#define LIMIT_CRAWL_DELAY_S 10       /* more is not waited for */
-#define LIMIT_ARTICLES 20000         /* of one night */
+#define LIMIT_CRAWL_DELAY_S 10 /* more is not waited for */
+#define LIMIT_ARTICLES 20000   /* of one night */
 
 /* pictures */
-#define LIMIT_PICTURE LIMIT_MIB(8)   /* as fetched */
-#define LIMIT_PICTURE_SIDE 16384     /* pixels, source */
+#define LIMIT_PICTURE LIMIT_MIB(8) /* as fetched */
+#define LIMIT_PICTURE_SIDE 16384   /* pixels, source */
 #define LIMIT_PICTURE_JPEG_PIXELS 50000000
 #define LIMIT_PICTURE_PNG_PIXELS 8000000
 #define LIMIT_PICTURE_SHOWN_SIDE 4096 /* pixels, as we make it */
 #define LIMIT_PICTURE_SHOWN_PIXELS 8000000
 #define LIMIT_JPEG_SCANS 100
 #define LIMIT_JPEG_MEMORY LIMIT_MIB(160) /* libjpeg's own, progressive files */
-#define LIMIT_PNG_CHUNKS 32          /* ancillary */
+#define LIMIT_PNG_CHUNKS 32              /* ancillary */
 #define LIMIT_PNG_CHUNK LIMIT_MIB(1)
 #define LIMIT_PICTURES_PER_ARTICLE 60
 
@@ -50,19 +50,19 @@
 
 /* the worker */
 #define LIMIT_WORKER_MEMORY LIMIT_MIB(256)
-#define LIMIT_WORKER_CPU_S 5         /* for one page or picture */
-#define LIMIT_WORKER_WALL_S 20       /* the same, on a board that is busy */
+#define LIMIT_WORKER_CPU_S 5   /* for one page or picture */
+#define LIMIT_WORKER_WALL_S 20 /* the same, on a board that is busy */
 #define LIMIT_WORKER_REPLY LIMIT_MIB(24)
-#define LIMIT_WORKER_PAGES 200       /* one child reads at most so many */
+#define LIMIT_WORKER_PAGES 200 /* one child reads at most so many */
 
 /* codes */
 #define LIMIT_QR_TEXT 1024
-#define LIMIT_QR_MODULE_PX 64        /* pixels */
+#define LIMIT_QR_MODULE_PX 64 /* pixels */
 
 /* configuration and templates */
 #define LIMIT_CONFIG LIMIT_KIB(256)
 #define LIMIT_CONFIG_LINE 4096
-#define LIMIT_CONFIG_WORDS 64        /* words in one value */
+#define LIMIT_CONFIG_WORDS 64 /* words in one value */
 #define LIMIT_SOURCES 16
 #define LIMIT_PROFILES 32
 #define LIMIT_TMPL LIMIT_KIB(256)
@@ -73,8 +73,8 @@
 #define LIMIT_HTTP_MEMORY LIMIT_KIB(8) /* of one connection */
 #define LIMIT_HTTP_TARGET 2048
 #define LIMIT_HTTP_IDLE_S 15
-#define LIMIT_LIST_ROWS 200          /* rows of one answer of the store */
-#define LIMIT_PAGE_ROWS 10           /* articles on a page of a column */
-#define LIMIT_PAGES 1000             /* pages of a column that can be asked */
+#define LIMIT_LIST_ROWS 200 /* rows of one answer of the store */
+#define LIMIT_PAGE_ROWS 10  /* articles on a page of a column */
+#define LIMIT_PAGES 1000    /* pages of a column that can be asked */
 
 #endif

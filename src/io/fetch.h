@@ -6,14 +6,16 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+struct sockaddr;
+
 struct fetch_rules {
-    const struct str *hosts; /* allowed host names, lower case */
+    const struct str *hosts; /* allowed, lower case: "name" or "name:port" */
     size_t host_count;
     bool allow_http;    /* else https only */
     bool allow_private; /* loopback, private and link-local addresses */
     struct str contact; /* for the User-Agent; may be none */
     int timeout_s;
-    int pace_ms;        /* between the starts of two requests to a host */
+    int pace_ms; /* between the starts of two requests */
 };
 
 struct fetch_reply {
@@ -31,11 +33,26 @@ MUST_USE bool fetcher_open(const struct fetch_rules *rules,
                            struct fetcher **out, struct err *err);
 void fetcher_close(struct fetcher *fetcher);
 
+/* Would the address be fetched? ERR_DATA says why not. */
+MUST_USE bool fetch_check(const struct fetcher *fetcher, struct str url,
+                          struct err *err);
+
+/* A longer pace than the rules', because the site asks for it. */
+void fetcher_slow_down(struct fetcher *fetcher, int pace_ms);
+
 /* GET. True for every answer of the server, whatever its status. ERR_DATA
  * when the address or a redirect is not allowed, ERR_LIMIT over
- * `limit_bytes`, ERR_UNREACHABLE for everything the network does. */
+ * `limit_bytes` (the body then holds what came before), ERR_UNREACHABLE for
+ * everything the network does; the sentence does not repeat the address.
+ * `out` wants fetch_reply_free in all cases. */
 MUST_USE bool fetch_get(struct fetcher *fetcher, struct str url,
                         size_t limit_bytes, struct fetch_reply *out,
                         struct err *err);
+
+/* A unicast address of the open Internet, also when it is written inside an
+ * IPv6 one (mapped, NAT64, 6to4); not loopback, private, link-local, ... */
+bool fetch_is_public(const struct sockaddr *address);
+
+const char *fetch_library(void); /* libcurl's version */
 
 #endif

@@ -13,9 +13,13 @@ void fd_close(int *fd);
 MUST_USE bool file_read(const char *path, size_t limit, struct buf *out,
                         struct err *err);
 
-/* Temporary file in the same folder, fsync, rename, fsync of the folder. */
+/* Temporary file "PATH.new" in the same folder, fsync, rename, fsync of the
+ * folder; one writer of a path at a time. What is there and is no plain file
+ * (a device, a pipe, a link) is written straight through. */
 MUST_USE bool file_write_atomic(const char *path, struct str bytes,
                                 struct err *err);
+
+/* Overwrites `to`; not synced. */
 MUST_USE bool file_copy(const char *from, const char *to, struct err *err);
 MUST_USE bool file_sync(const char *path, struct err *err); /* file or folder */
 
@@ -26,10 +30,18 @@ MUST_USE bool file_rename(const char *from, const char *to, struct err *err);
 MUST_USE bool file_swap_link(const char *target, const char *path,
                              struct err *err);
 
+/* Appends where the symbolic link points. ERR_ABSENT, ERR_IO. */
+MUST_USE bool file_link_target(const char *path, struct buf *out,
+                               struct err *err);
+
 bool file_exists(const char *path);
+int64_t file_size(const char *path); /* of a plain file; else -1 */
+
+/* Bytes that we may still write on the disk that holds `path`. */
+MUST_USE bool file_room(const char *path, int64_t *bytes, struct err *err);
 void file_remove(const char *path); /* no complaint when absent */
 
-/* Makes a folder and those above it (mode 0755). */
+/* Makes a folder and those above it (mode 0755), synced. */
 MUST_USE bool dir_make(const char *path, struct err *err);
 
 /* Removes a folder and all inside it; for what we made ourselves. */

@@ -1,0 +1,390 @@
+#include "io/fetch.h"
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/version.h"
+#include "core/link.h"
+#include "io/clock.h"
+
+enum { CONNECT_S = 10, SLOW_BYTES = 100, SLOW_S = 30 };
+
+struct fetcher {
+    const struct fetch_rules *rules;
+    CURL *easy; /* one handle: its connection is used again */
+    int pace_ms;
+    int64_t last_start_ms;
+    char user_agent[256];
+    char reason[CURL_ERROR_SIZE];
+    /* of the request that is on */
+    struct fetch_reply *reply;
+    size_t limit, header_bytes;
+    bool is_over, is_private;
+};
+
+/* ---- which addresses are open ------------------------------------------ */
+
+/* RFC 6890 and its successors; what is not listed is taken as public. */
+static const struct {
+    uint32_t net;
+    int bits;
+} closed_v4[] = {
+    { 0x00000000, 8 },  { 0x0a000000, 8 },  { 0x64400000, 10 },
+    { 0x7f000000, 8 },  { 0xa9fe0000, 16 }, { 0xac100000, 12 },
+    { 0xc0000000, 24 }, { 0xc0000200, 24 }, { 0xc0a80000, 16 },
+    { 0xc6120000, 15 }, { 0xc6336400, 24 }, { 0xcb007100, 24 },
+    { 0xe0000000, 4 },  { 0xf0000000, 4 },
+};
+
+static bool is_public_v4(uint32_t address)
+{
+    for (size_t i = 0; i < COUNT_OF(closed_v4); i++)
+        if ((address ^ closed_v4[i].net) >> (32 - closed_v4[i].bits) == 0)
+            return false;
+    return true;
+}
+
+/* IPv6 nets that carry an IPv4 address from byte `v4_at` on (-1: closed). */
+static const struct {
+    uint8_t net[12];
+    int bytes;
+    int v4_at;
+} nets_v6[] = {
+    { { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff }, 12, 12 }, /* mapped */
+    { { 0 }, 12, 12 },                   /* ::, ::1, compatible */
+    { { 0, 0x64, 0xff, 0x9b }, 12, 12 }, /* NAT64 */
+    { { 0, 0x64, 0xff, 0x9b, 0, 1 }, 6, -1 },
+    { { 0x20, 0x02 }, 2, 2 },              /* 6to4 */
+    { { 0x20, 0x01, 0, 0 }, 4, -1 },       /* Teredo */
+    { { 0x20, 0x01, 0x0d, 0xb8 }, 4, -1 }, /* documentation */
+};
+
+static uint32_t v4_inside(const uint8_t *bytes)
+{
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 |
+           (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+static bool is_public_v6(const uint8_t *address)
+{
+    for (size_t i = 0; i < COUNT_OF(nets_v6); i++)
+        if (!memcmp(address, nets_v6[i].net, (size_t)nets_v6[i].bytes))
+            return nets_v6[i].v4_at >= 0 &&
+                   is_public_v4(v4_inside(address + nets_v6[i].v4_at));
+    /* Global unicast is 2000::/3; the rest is local, multicast or unused. */
+    return address[0] >> 5 == 1;
+}
+
+bool fetch_is_public(const struct sockaddr *address)
+{
+    const struct sockaddr_in *v4 = (const void *)address;
+    const struct sockaddr_in6 *v6 = (const void *)address;
+
+    if (address->sa_family == AF_INET)
+        return is_public_v4(ntohl(v4->sin_addr.s_addr));
+    return address->sa_family == AF_INET6 && is_public_v6(v6->sin6_addr.s6_addr);
+}
+
+/* ---- what curl calls --------------------------------------------------- */
+
+/* The one place where a name has become an address: a name that points into
+ * the building's own network is stopped here. */
+static curl_socket_t on_socket(void *context, curlsocktype purpose,
+                               struct curl_sockaddr *address)
+{
+    struct fetcher *fetcher = context;
+
+    (void)purpose;
+    if (!fetcher->rules->allow_private && !fetch_is_public(&address->addr)) {
+        fetcher->is_private = true;
+        return CURL_SOCKET_BAD;
+    }
+    return socket(address->family, address->socktype | SOCK_CLOEXEC,
+                  address->protocol);
+}
+
+static size_t on_body(char *bytes, size_t size, size_t count, void *context)
+{
+    struct fetcher *fetcher = context;
+    struct buf *body = &fetcher->reply->body;
+    struct str piece = { bytes, size * count };
+
+    fetcher->is_over = piece.n > fetcher->limit - body->n;
+    buf_put(body, str_slice(piece, 0, fetcher->limit - body->n));
+    return fetcher->is_over ? 0 : piece.n;
+}
+
+static size_t on_header(char *bytes, size_t size, size_t count, void *context)
+{
+    struct fetcher *fetcher = context;
+
+    (void)bytes;
+    fetcher->header_bytes += size * count;
+    fetcher->is_over = fetcher->header_bytes > LIMIT_HEADERS;
+    return fetcher->is_over ? 0 : size * count;
+}
+
+/* ---- the handle -------------------------------------------------------- */
+
+static void name_ourselves(struct fetcher *fetcher)
+{
+    struct str contact = fetcher->rules->contact;
+
+    if (contact.n == 0)
+        contact = S("no contact given");
+    snprintf(fetcher->user_agent, sizeof(fetcher->user_agent),
+             "bulletin/" BULLETIN_VERSION " (+%.*s)", STR_ARG(contact));
+    for (char *c = fetcher->user_agent; *c; c++)
+        if ((unsigned char)*c < ' ')
+            *c = ' ';
+}
+
+static bool set_options(struct fetcher *fetcher)
+{
+    CURL *easy = fetcher->easy;
+    const char *schemes = fetcher->rules->allow_http ? "http,https" : "https";
+    CURLcode bad = CURLE_OK;
+
+    bad |= curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, schemes);
+    bad |= curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, schemes);
+    bad |= curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    bad |= curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
+                            (long)CURL_HTTP_VERSION_1_1);
+    bad |= curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+    bad |= curl_easy_setopt(easy, CURLOPT_USERAGENT, fetcher->user_agent);
+    bad |= curl_easy_setopt(easy, CURLOPT_PROXY, "");
+    bad |= curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
+    bad |= curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+    bad |= curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    bad |= curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
+    bad |= curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)SLOW_BYTES);
+    bad |= curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)SLOW_S);
+    bad |= curl_easy_setopt(easy, CURLOPT_SSLVERSION,
+                            (long)CURL_SSLVERSION_TLSv1_2);
+    bad |= curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+    bad |= curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+    bad |= curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, fetcher->reason);
+    bad |= curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
+    bad |= curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, fetcher);
+    bad |= curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+    bad |= curl_easy_setopt(easy, CURLOPT_WRITEDATA, fetcher);
+    bad |= curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+    bad |= curl_easy_setopt(easy, CURLOPT_HEADERDATA, fetcher);
+    return bad == CURLE_OK;
+}
+
+bool fetcher_open(const struct fetch_rules *rules, struct fetcher **out,
+                  struct err *err)
+{
+    struct fetcher *fetcher;
+
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        return err_set(err, ERR_INTERNAL, "curl does not start");
+    fetcher = calloc(1, sizeof(*fetcher));
+    if (!fetcher)
+        abort();
+    fetcher->rules = rules;
+    fetcher->pace_ms = rules->pace_ms;
+    fetcher->last_start_ms = INT64_MIN / 2;
+    name_ourselves(fetcher);
+    fetcher->easy = curl_easy_init();
+    if (!fetcher->easy || !set_options(fetcher)) {
+        fetcher_close(fetcher);
+        return err_set(err, ERR_INTERNAL, "curl does not take our options");
+    }
+    *out = fetcher;
+    return true;
+}
+
+void fetcher_close(struct fetcher *fetcher)
+{
+    if (!fetcher)
+        return;
+    curl_easy_cleanup(fetcher->easy);
+    free(fetcher);
+    curl_global_cleanup();
+}
+
+void fetcher_slow_down(struct fetcher *fetcher, int pace_ms)
+{
+    if (pace_ms > fetcher->pace_ms)
+        fetcher->pace_ms = pace_ms;
+}
+
+/* ---- one address ------------------------------------------------------- */
+
+static void keep_pace(struct fetcher *fetcher)
+{
+    int64_t wait_ms = fetcher->last_start_ms + fetcher->pace_ms - clock_ms();
+    struct timespec wait = { wait_ms / 1000, wait_ms % 1000 * 1000000 };
+
+    while (wait_ms > 0 && nanosleep(&wait, &wait) != 0)
+        continue;
+    fetcher->last_start_ms = clock_ms();
+}
+
+static bool is_host(struct str allowed, const struct address *address)
+{
+    char with_port[LIMIT_ADDRESS + 8];
+    int n;
+
+    if (str_equal(allowed, address->host))
+        return true;
+    n = snprintf(with_port, sizeof(with_port), "%.*s:%u",
+                 STR_ARG(address->host), (unsigned)address->port);
+    return str_equal(allowed, (struct str){ with_port, (size_t)n });
+}
+
+/* curl reads addresses with a parser of its own: it must find the host that
+ * we have checked. */
+static bool curl_agrees(const char *url, struct str host)
+{
+    CURLU *parts = curl_url();
+    char *theirs = NULL;
+    bool is_same;
+
+    is_same = parts && curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
+              curl_url_get(parts, CURLUPART_HOST, &theirs, 0) == CURLUE_OK &&
+              str_equal(str_of(theirs), host);
+    curl_free(theirs);
+    curl_url_cleanup(parts);
+    return is_same;
+}
+
+static bool check_address(const struct fetch_rules *rules,
+                          const struct buf *url, struct err *err)
+{
+    struct address address;
+
+    if (!address_parse(buf_str(url), &address, err))
+        return false;
+    if (!rules->allow_http && !str_equal(address.scheme, S("https")))
+        return err_set(err, ERR_DATA, "only https is allowed");
+    for (size_t i = 0; i < rules->host_count; i++)
+        if (is_host(rules->hosts[i], &address))
+            return curl_agrees(buf_cstr(url), address.host) ||
+                   err_set(err, ERR_DATA, "the address is ambiguous");
+    return err_set(err, ERR_DATA, "host %.*s:%u is not allowed",
+                   STR_ARG(str_slice(address.host, 0, 100)),
+                   (unsigned)address.port);
+}
+
+static bool request_failed(const struct fetcher *fetcher, CURLcode code,
+                           struct err *err)
+{
+    if (fetcher->is_over && fetcher->header_bytes > LIMIT_HEADERS)
+        return err_set(err, ERR_LIMIT, "headers over %zu bytes", LIMIT_HEADERS);
+    if (fetcher->is_over)
+        return err_set(err, ERR_LIMIT, "over %zu bytes", fetcher->limit);
+    if (fetcher->is_private)
+        return err_set(err, ERR_DATA,
+                       "the host has a private address (allow_private)");
+    return err_set(err, ERR_UNREACHABLE, "%s",
+                   *fetcher->reason ? fetcher->reason : curl_easy_strerror(code));
+}
+
+static bool request(struct fetcher *fetcher, int64_t deadline_ms, struct err *err)
+{
+    struct fetch_reply *reply = fetcher->reply;
+    const char *type = NULL;
+    int64_t left_ms;
+    long status = 0;
+    CURLcode code;
+
+    keep_pace(fetcher);
+    left_ms = deadline_ms - clock_ms();
+    if (left_ms <= 0)
+        return err_set(err, ERR_UNREACHABLE, "no time left");
+    buf_clear(&reply->body);
+    fetcher->header_bytes = 0;
+    fetcher->is_over = fetcher->is_private = false;
+    *fetcher->reason = '\0';
+    curl_easy_setopt(fetcher->easy, CURLOPT_TIMEOUT_MS, (long)left_ms);
+    curl_easy_setopt(fetcher->easy, CURLOPT_URL, buf_cstr(&reply->url));
+    code = curl_easy_perform(fetcher->easy);
+    if (code != CURLE_OK)
+        return request_failed(fetcher, code, err);
+    curl_easy_getinfo(fetcher->easy, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(fetcher->easy, CURLINFO_CONTENT_TYPE, &type);
+    reply->status = (int)status;
+    buf_clear(&reply->content_type);
+    buf_put(&reply->content_type, str_of(type));
+    return true;
+}
+
+static bool is_redirect(int status)
+{
+    return (status >= 301 && status <= 303) || status == 307 || status == 308;
+}
+
+/* Where the answer sends us, in our own normal form. */
+static bool next_hop(struct fetcher *fetcher, struct err *err)
+{
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+    struct buf *url = &fetcher->reply->url;
+    const char *target = NULL;
+    struct str next;
+
+    curl_easy_getinfo(fetcher->easy, CURLINFO_REDIRECT_URL, &target);
+    if (!target)
+        return err_set(err, ERR_DATA, "a redirect to nowhere");
+    if (!address_resolve(buf_str(url), str_of(target), &mem, &next, err))
+        return err_wrap(err, "redirect");
+    buf_clear(url);
+    buf_put(url, next);
+    return check_address(fetcher->rules, url, err) ||
+           err_wrap(err, "redirect to %.100s", buf_cstr(url));
+}
+
+static bool follow(struct fetcher *fetcher, struct err *err)
+{
+    int64_t deadline_ms = clock_ms() + fetcher->pace_ms +
+                          fetcher->rules->timeout_s * INT64_C(1000);
+
+    for (int hops = 0; hops <= LIMIT_REDIRECTS; hops++) {
+        if (!request(fetcher, deadline_ms, err))
+            return false;
+        if (!is_redirect(fetcher->reply->status))
+            return true;
+        if (!next_hop(fetcher, err))
+            return false;
+    }
+    return err_set(err, ERR_DATA, "more than %d redirects", LIMIT_REDIRECTS);
+}
+
+bool fetch_check(const struct fetcher *fetcher, struct str url, struct err *err)
+{
+    CLEANUP(buf_free) struct buf text = BUF_EMPTY;
+
+    buf_put(&text, url);
+    return check_address(fetcher->rules, &text, err);
+}
+
+bool fetch_get(struct fetcher *fetcher, struct str url, size_t limit_bytes,
+               struct fetch_reply *out, struct err *err)
+{
+    *out = (struct fetch_reply){ 0 };
+    fetcher->reply = out;
+    fetcher->limit = limit_bytes;
+    buf_put(&out->url, url);
+    return check_address(fetcher->rules, &out->url, err) && follow(fetcher, err);
+}
+
+void fetch_reply_free(struct fetch_reply *reply)
+{
+    buf_free(&reply->url);
+    buf_free(&reply->content_type);
+    buf_free(&reply->body);
+}
+
+const char *fetch_library(void)
+{
+    return curl_version_info(CURLVERSION_NOW)->version;
+}
