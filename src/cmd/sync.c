@@ -42,6 +42,14 @@ static void show_rejected(void *context, struct str url, enum reject reason,
             STR_ARG(url), detail.n ? ": " : "", STR_ARG(detail));
 }
 
+static void show_lost(void *context, struct str url, struct str why)
+{
+    (void)context;
+    fprintf(stderr, "%slost %.*s: %.*s\n",
+            isatty(STDERR_FILENO) ? "\r\033[K" : "", STR_ARG(url),
+            STR_ARG(why));
+}
+
 static bool probe(void *context, const char *edition_path, struct err *err)
 {
     return site_probe(context, edition_path, err);
@@ -85,7 +93,7 @@ static int run(struct cmd *cmd)
         .only_source = cmd_value(cmd, "source"),
         .is_dry_run = cmd_has(cmd, "dry-run"),
         .now_s = now_s(),
-        .progress = { show_page, show_rejected, NULL },
+        .progress = { show_page, show_rejected, show_lost, NULL },
         .probe = probe,
         .probe_context = &cmd->config,
     };

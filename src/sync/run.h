@@ -4,19 +4,23 @@
 #define SYNC_RUN_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "core/article.h"
 #include "core/config.h"
-#include "core/field.h"
+#include "core/profile.h"
 
 /* What one source brought. */
 struct source_report {
     struct str name;
-    int64_t fetched, not_modified, added, changed, gone;
+    int64_t fetched; /* article pages that were answered */
+    int64_t not_modified, added, changed;
+    int64_t gone; /* on show, and now 404 or 410 upstream; they stay */
     int64_t rejected[REJECT_COUNT];
-    int64_t failed; /* pages the network or the worker lost */
-    int64_t bytes;
+    int64_t failed; /* pages the network lost */
+    int64_t bytes;  /* of everything fetched, after decompression */
     double seconds;
+    bool is_answered; /* one of its lists could be read */
     struct str error; /* why the source brought nothing; none when it did */
 };
 
@@ -28,18 +32,24 @@ struct sync_report {
     size_t source_count;
 };
 
-/* Told while it runs; may be NULL. `done` of `total` pages of one source. */
+/* Told while it runs; each may be NULL. */
 struct sync_progress {
+    /* `done` of `total` pages of one source. */
     void (*page)(void *context, struct str source, size_t done, size_t total,
                  struct str url);
     void (*rejected)(void *context, struct str url, enum reject reason,
                      struct str detail);
+    /* A page that the network lost, a picture that is left out, the first of
+     * those that wait for the next night. */
+    void (*lost)(void *context, struct str url, struct str why);
     void *context;
 };
 
 struct sync_options {
     const struct config *config;
-    struct str only_source; /* none: all */
+    const struct profile *profiles; /* all there are */
+    size_t profile_count;
+    struct str only_source; /* none: all; ERR_USAGE when there is no such */
     bool is_dry_run;        /* everything but the publishing */
     int64_t now_s;
     struct sync_progress progress;
@@ -53,5 +63,8 @@ struct sync_options {
  * a check refused the new edition. The report is filled in all cases. */
 MUST_USE bool sync_run(const struct sync_options *options, struct arena *mem,
                        struct sync_report *out, struct err *err);
+
+/* One object, one line, no line break at its end. */
+void sync_report_json(const struct sync_report *report, struct buf *out);
 
 #endif

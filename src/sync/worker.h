@@ -30,15 +30,19 @@ struct worker_page {
     struct str bytes;
 };
 
-/* Each: true with a result, whose texts lie in `mem`. ERR_DATA when the
- * child died or overran on this page. */
+/* Each: true with a result, whose texts lie in `mem`; the address of an
+ * article is the page's, whatever the child says, and no picture of it has an
+ * asset yet. What the reading itself refused keeps its kind (ERR_LIMIT);
+ * ERR_DATA when the bytes make no sense, or the child died, overran or
+ * answered nonsense on this page. */
 MUST_USE bool worker_article(struct worker *worker,
-                             const struct worker_page *page,
-                             struct arena *mem, struct article *out,
-                             struct err *err);
-MUST_USE bool worker_list(struct worker *worker,
-                          const struct worker_page *page, struct arena *mem,
-                          struct list_page *out, struct err *err);
+                             const struct worker_page *page, struct arena *mem,
+                             struct article *out, struct err *err);
+MUST_USE bool worker_list(struct worker *worker, const struct worker_page *page,
+                          struct arena *mem, struct list_page *out,
+                          struct err *err);
+
+/* `out` is the caller's to free when it worked. */
 MUST_USE bool worker_picture(struct worker *worker, struct str bytes,
                              struct picture *out, struct err *err);
 

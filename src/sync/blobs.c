@@ -1,0 +1,95 @@
+#include "sync/blobs.h"
+
+#include <inttypes.h>
+
+#include "io/file.h"
+#include "store/read.h"
+#include "sync/seen.h"
+
+bool blobs_check_room(const struct config *config, int64_t bytes, struct err *err)
+{
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+    struct str data = arena_str(&mem, config->store.data);
+    int64_t room;
+
+    if (!file_room(data.p, &room, err))
+        return false;
+    return room - bytes >= config->store.free_mb * INT64_C(1048576) ||
+           err_set(err, ERR_IO, "%s: under %" PRId64 " MB would stay free",
+                   data.p, config->store.free_mb);
+}
+
+bool blobs_write(const struct config *config, const struct digest *digest,
+                 struct str bytes, struct err *err)
+{
+    CLEANUP(buf_free) struct buf path = BUF_EMPTY;
+    char hex[DIGEST_HEX + 1];
+
+    digest_hex(digest, hex);
+    buf_printf(&path, "%.*s/blobs/%.2s", STR_ARG(config->store.data), hex);
+    if (!dir_make(buf_cstr(&path), err))
+        return false;
+    buf_printf(&path, "/%s", hex);
+    if (file_size(buf_cstr(&path)) == (int64_t)bytes.n)
+        return true;
+    return blobs_check_room(config, (int64_t)bytes.n, err) &&
+           file_write_atomic(buf_cstr(&path), bytes, err);
+}
+
+/* Marks the names of an edition's pictures. */
+static bool mark(const struct editions *editions, int64_t number,
+                 struct seen *named, struct arena *mem)
+{
+    struct str path = editions_path(editions->data, number, mem);
+    struct err ignored = ERR_CLEAR;
+    char hex[DIGEST_HEX + 1];
+    struct reader *reader;
+    struct asset *assets;
+    size_t count;
+    bool is_read;
+
+    if (!reader_open(path.p, &reader, &ignored))
+        return false;
+    is_read = store_assets(reader, mem, &assets, &count, &ignored);
+    reader_close(reader);
+    for (size_t i = 0; is_read && i < count; i++) {
+        digest_hex(&assets[i].digest, hex);
+        (void)seen_is_new(named, str_of(hex), mem);
+    }
+    return is_read;
+}
+
+static void sweep_folder(const char *path, struct seen *named, struct arena *mem)
+{
+    CLEANUP(buf_free) struct buf names = BUF_EMPTY;
+    struct err ignored = ERR_CLEAR;
+    struct str rest, name;
+
+    if (!dir_list(path, &names, &ignored))
+        return;
+    rest = buf_str(&names);
+    while (str_split(&rest, '\0', &name))
+        if (name.n > 0 && seen_is_new(named, name, mem))
+            file_remove(arena_printf(mem, "%s/%.*s", path, STR_ARG(name)).p);
+}
+
+void blobs_prune(const struct editions *editions)
+{
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+    CLEANUP(buf_free) struct buf folders = BUF_EMPTY;
+    CLEANUP(seen_free) struct seen named = { NULL };
+    struct str root = arena_printf(&mem, "%.*s/blobs", STR_ARG(editions->data));
+    struct err ignored = ERR_CLEAR;
+    struct str rest, name;
+
+    for (size_t i = 0; i < editions->count; i++)
+        if (!mark(editions, editions->numbers[i], &named, &mem))
+            return;
+    if (!dir_list(root.p, &folders, &ignored))
+        return;
+    rest = buf_str(&folders);
+    while (str_split(&rest, '\0', &name))
+        if (name.n > 0)
+            sweep_folder(arena_printf(&mem, "%s/%.*s", root.p, STR_ARG(name)).p,
+                         &named, &mem);
+}

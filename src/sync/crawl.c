@@ -1,0 +1,342 @@
+#include "sync/crawl.h"
+
+#include <inttypes.h>
+
+#include "core/link.h"
+#include "sync/gate.h"
+#include "sync/pictures.h"
+
+/* A list page that was read: what its articles inherit. */
+struct list {
+    struct str *path;
+    size_t depth;
+    struct str slug;
+};
+
+/* An article's address that waits to be fetched. */
+struct target {
+    struct str url;
+    const struct list *list;
+    bool is_known; /* in the edition on show */
+    struct target *next;
+};
+
+struct crawl {
+    const struct crawl_options *options;
+    struct gate *gate;
+    struct harvest *harvest;
+    struct source_report *report;
+    struct target *targets, *last_target;
+    size_t target_count, done;
+    bool is_over; /* the night's budget is used up */
+};
+
+/* Counts and tells a page that brought nothing; REJECT_NONE: it was lost. */
+static void reject(struct crawl *crawl, struct str url, enum reject reason,
+                   const char *detail)
+{
+    const struct sync_progress *progress = crawl->options->progress;
+
+    if (reason == REJECT_NONE) {
+        crawl->report->failed++;
+        if (progress->lost)
+            progress->lost(progress->context, url, str_of(detail));
+        return;
+    }
+    crawl->report->rejected[reason]++;
+    if (progress->rejected)
+        progress->rejected(progress->context, url, reason, str_of(detail));
+}
+
+static struct worker_page page_of(const struct crawl *crawl,
+                                  const struct fetch_reply *reply)
+{
+    return (struct worker_page){
+        .url = buf_str(&reply->url),
+        .content_type = buf_str(&reply->content_type),
+        .profile_name = crawl->options->source->profile,
+        .bytes = buf_str(&reply->body),
+    };
+}
+
+/* ---- lists ------------------------------------------------------------- */
+
+/* "/xwzx/rdsd/index.html" -> "xwzx-rdsd"; none when that makes no slug. */
+static struct str slug_of(struct str url, struct arena *mem)
+{
+    CLEANUP(buf_free) struct buf slug = BUF_EMPTY;
+    struct err ignored = ERR_CLEAR;
+    struct address address;
+    struct str rest, part;
+
+    if (!address_parse(url, &address, &ignored))
+        return STR_NONE;
+    rest = address.path;
+    while (rest.n > 0 && rest.p[rest.n - 1] != '/')
+        rest.n--;
+    while (str_split(&rest, '/', &part)) {
+        if (part.n == 0)
+            continue;
+        if (slug.n > 0)
+            buf_put_char(&slug, '-');
+        buf_put(&slug, part);
+    }
+    return slug.n > 0 ? arena_take(mem, &slug) : STR_NONE;
+}
+
+static bool is_known(const struct crawl *crawl, struct str url)
+{
+    struct err ignored = ERR_CLEAR;
+    struct digest digest;
+    int64_t id;
+
+    return crawl->options->known &&
+           store_article_at(crawl->options->known, url, &id, &digest, &ignored);
+}
+
+static void add_target(struct crawl *crawl, struct str url,
+                       const struct list *list)
+{
+    struct arena *mem = &crawl->harvest->mem;
+    struct target *target;
+
+    if (crawl->target_count >= LIMIT_ARTICLES ||
+        !seen_is_new(&crawl->harvest->pages, url, mem))
+        return;
+    target = ARENA_NEW(mem, struct target);
+    *target = (struct target){ url, list, is_known(crawl, url), NULL };
+    if (crawl->last_target)
+        crawl->last_target->next = target;
+    else
+        crawl->targets = target;
+    crawl->last_target = target;
+    crawl->target_count++;
+}
+
+static void add_items(struct crawl *crawl, const struct list_page *page,
+                      struct str slug)
+{
+    struct list *list = ARENA_NEW(&crawl->harvest->mem, struct list);
+
+    *list = (struct list){ page->column_path, page->column_depth, slug };
+    for (size_t i = 0; i < page->item_count; i++)
+        add_target(crawl, page->items[i].url, list);
+}
+
+/* One page of a list. False, with `err`, when it cannot be read. */
+static bool read_list(struct crawl *crawl, struct str url,
+                      struct list_page *out, enum reject *why, struct err *err)
+{
+    CLEANUP(fetch_reply_free) struct fetch_reply reply = { 0 };
+    struct worker_page page;
+
+    if (!gate_get(crawl->gate, url, LIMIT_PAGE, &reply, why, err))
+        return false;
+    page = page_of(crawl, &reply);
+    if (worker_list(crawl->options->worker, &page, &crawl->harvest->mem, out, err))
+        return true;
+    *why = err->kind == ERR_LIMIT ? REJECT_TOO_LARGE : REJECT_UNDECODABLE;
+    return false;
+}
+
+/* A list that cannot be read further is a fault of the source: it is told,
+ * and what was found so far is used. */
+static void list_failed(struct crawl *crawl, struct str url, enum reject reason,
+                        const struct err *why)
+{
+    reject(crawl, url, reason, why->text);
+    crawl->is_over |= why->kind == ERR_BUSY;
+    if (str_is_none(crawl->report->error))
+        crawl->report->error = arena_printf(&crawl->harvest->mem, "%.*s: %s",
+                                            STR_ARG(url), why->text);
+}
+
+/* All pages of one list. A page that was seen before ends it: pagers on such
+ * sites are known to lead round in circles. */
+static bool walk_list(struct crawl *crawl, struct str start, struct err *err)
+{
+    struct arena *mem = &crawl->harvest->mem;
+    struct list_page page = { 0 };
+    enum reject reason;
+    struct err why = ERR_CLEAR;
+    struct str url, slug;
+
+    if (!address_resolve(start, start, mem, &url, err))
+        return false;
+    slug = slug_of(url, mem);
+    for (int i = 0; i < LIMIT_LIST_PAGES && !crawl->is_over; i++) {
+        if (!seen_is_new(&crawl->harvest->pages, url, mem))
+            break;
+        if (!read_list(crawl, url, &page, &reason, &why)) {
+            if (why.kind == ERR_INTERNAL || why.kind == ERR_IO) {
+                *err = why;
+                return false;
+            }
+            list_failed(crawl, url, reason, &why);
+            break;
+        }
+        crawl->report->is_answered = true;
+        add_items(crawl, &page, slug);
+        if (page.next.n == 0)
+            break;
+        url = page.next;
+    }
+    return true;
+}
+
+static bool walk_lists(struct crawl *crawl, struct err *err)
+{
+    const struct words *start = &crawl->options->source->start;
+
+    for (size_t i = 0; i < start->count && !crawl->is_over; i++)
+        if (!walk_list(crawl, start->items[i], err))
+            return false;
+    return true;
+}
+
+/* ---- articles ---------------------------------------------------------- */
+
+static bool is_same_path(const struct article *article, const struct list *list)
+{
+    if (article->column_depth != list->depth)
+        return false;
+    for (size_t i = 0; i < list->depth; i++)
+        if (!str_equal(article->column_path[i], list->path[i]))
+            return false;
+    return true;
+}
+
+static void add_article(struct crawl *crawl, const struct article *article,
+                        const struct list *list)
+{
+    struct harvest *harvest = crawl->harvest;
+    struct harvest_article *entry =
+        ARENA_NEW(&harvest->mem, struct harvest_article);
+
+    entry->article = *article;
+    entry->report = crawl->report;
+    if (article->column_depth == 0) {
+        entry->article.column_path = list->path;
+        entry->article.column_depth = list->depth;
+    }
+    if (is_same_path(&entry->article, list))
+        entry->slug = list->slug;
+    if (harvest->last_article)
+        harvest->last_article->next = entry;
+    else
+        harvest->articles = entry;
+    harvest->last_article = entry;
+    harvest->article_count++;
+}
+
+/* A page that the worker could not read is this page's fault, unless no
+ * worker can be had at all. */
+static bool page_lost(struct crawl *crawl, struct str url,
+                      const struct err *why, struct err *err)
+{
+    if (why->kind != ERR_DATA && why->kind != ERR_LIMIT) {
+        *err = *why;
+        return false;
+    }
+    reject(crawl, url,
+           why->kind == ERR_LIMIT ? REJECT_TOO_LARGE : REJECT_UNDECODABLE,
+           why->text);
+    return true;
+}
+
+static bool read_article(struct crawl *crawl, const struct target *target,
+                         const struct fetch_reply *reply, struct err *err)
+{
+    struct harvest *harvest = crawl->harvest;
+    struct worker_page page = page_of(crawl, reply);
+    struct err why = ERR_CLEAR;
+    struct article article;
+
+    if (!worker_article(crawl->options->worker, &page, &harvest->mem, &article,
+                        &why))
+        return page_lost(crawl, target->url, &why, err);
+    if (article.reject != REJECT_NONE) {
+        reject(crawl, target->url, article.reject, "");
+        return true;
+    }
+    if (!pictures_take(crawl->options, crawl->gate, harvest, &article, err))
+        return false;
+    add_article(crawl, &article, target->list);
+    return true;
+}
+
+static bool take_article(struct crawl *crawl, const struct target *target,
+                         struct err *err)
+{
+    CLEANUP(fetch_reply_free) struct fetch_reply reply = { 0 };
+    struct err why = ERR_CLEAR;
+    enum reject reason;
+
+    if (!gate_get(crawl->gate, target->url, LIMIT_PAGE, &reply, &reason, &why)) {
+        crawl->is_over = why.kind == ERR_BUSY;
+        crawl->report->gone += reason == REJECT_GONE && target->is_known;
+        reject(crawl, target->url, reason, why.text);
+        return true;
+    }
+    crawl->report->fetched++;
+    return read_article(crawl, target, &reply, err);
+}
+
+static void tell_page(const struct crawl *crawl, const struct target *target)
+{
+    const struct sync_progress *progress = crawl->options->progress;
+
+    if (progress->page)
+        progress->page(progress->context, crawl->report->name, crawl->done,
+                       crawl->target_count, target->url);
+}
+
+/* New articles come before those that are only read again, so that a night
+ * that is too short for all does not lose the news. */
+static bool take_articles(struct crawl *crawl, bool are_known, struct err *err)
+{
+    for (const struct target *target = crawl->targets;
+         target && !crawl->is_over; target = target->next) {
+        if (target->is_known != are_known)
+            continue;
+        if (!take_article(crawl, target, err))
+            return false;
+        crawl->done++;
+        tell_page(crawl, target);
+    }
+    return true;
+}
+
+/* Why a source that answered brought nothing; none when it did. */
+static struct str verdict_of(const struct crawl *crawl, size_t found_before)
+{
+    if (crawl->harvest->article_count > found_before)
+        return STR_NONE;
+    if (crawl->target_count == 0)
+        return S("no article on its lists");
+    return arena_printf(&crawl->harvest->mem,
+                        "none of its %zu pages gave an article",
+                        crawl->target_count);
+}
+
+bool crawl_source(const struct crawl_options *options, struct harvest *harvest,
+                  struct source_report *report, struct err *err)
+{
+    CLEANUP(gate_done) struct gate *gate = NULL;
+    struct crawl crawl = {
+        .options = options,
+        .harvest = harvest,
+        .report = report,
+    };
+    size_t found = harvest->article_count;
+
+    if (!gate_open(options->source, report, &gate, err))
+        return false;
+    crawl.gate = gate;
+    if (!walk_lists(&crawl, err) || !take_articles(&crawl, false, err) ||
+        !take_articles(&crawl, true, err))
+        return false;
+    if (report->is_answered)
+        report->error = verdict_of(&crawl, found);
+    return true;
+}

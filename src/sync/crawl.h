@@ -1,0 +1,23 @@
+/* crawl.h - one source: its lists, the articles on them, their pictures. */
+#ifndef SYNC_CRAWL_H
+#define SYNC_CRAWL_H
+
+#include "store/read.h"
+#include "sync/harvest.h"
+#include "sync/worker.h"
+
+struct crawl_options {
+    const struct config *config;
+    const struct source_config *source;
+    struct worker *worker;
+    struct reader *known; /* the edition on show; may be NULL */
+    const struct sync_progress *progress;
+};
+
+/* Adds to the harvest and fills in the report. What the source does wrong is
+ * in the report; false is our own failure (disk, worker). */
+MUST_USE bool crawl_source(const struct crawl_options *options,
+                           struct harvest *harvest,
+                           struct source_report *report, struct err *err);
+
+#endif

@@ -1,0 +1,226 @@
+#include "sync/gate.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "core/link.h"
+#include "core/robots.h"
+#include "io/clock.h"
+
+#define AGENT S("bulletin") /* our name in a robots.txt */
+
+/* What a host's robots.txt says. */
+struct site {
+    struct str origin; /* "https://host:port" */
+    struct robots robots;
+    struct err closed; /* kind other than ERR_NONE: do not ask the host */
+    struct site *next;
+};
+
+struct gate {
+    const struct source_config *source;
+    struct source_report *report;
+    struct arena mem;
+    struct fetch_rules rules;
+    struct str hosts[2 * LIMIT_CONFIG_WORDS];
+    struct fetcher *fetcher;
+    struct site *sites;
+    int64_t end_ms;
+};
+
+static struct str lower(struct str text, struct arena *mem)
+{
+    struct str copy = arena_str(mem, text);
+
+    for (char *c = (char *)copy.p; c < copy.p + copy.n; c++)
+        if (*c >= 'A' && *c <= 'Z')
+            *c += 'a' - 'A';
+    return copy;
+}
+
+/* The named hosts, and those of the start addresses with their ports. */
+static bool list_hosts(struct gate *gate, struct err *err)
+{
+    const struct source_config *source = gate->source;
+    size_t n = 0;
+
+    for (size_t i = 0; i < source->allowed_hosts.count; i++)
+        gate->hosts[n++] = lower(source->allowed_hosts.items[i], &gate->mem);
+    for (size_t i = 0; i < source->start.count; i++) {
+        struct str start = source->start.items[i], url;
+        struct address address;
+
+        if (!address_resolve(start, start, &gate->mem, &url, err) ||
+            !address_parse(url, &address, err)) {
+            err_wrap(err, "start address %.*s", STR_ARG(start));
+            err->kind = ERR_CONFIG;
+            return false;
+        }
+        gate->hosts[n++] =
+            arena_printf(&gate->mem, "%.*s:%u", STR_ARG(address.host),
+                         (unsigned)address.port);
+    }
+    gate->rules.hosts = gate->hosts;
+    gate->rules.host_count = n;
+    return true;
+}
+
+bool gate_open(const struct source_config *source, struct source_report *report,
+               struct gate **out, struct err *err)
+{
+    struct gate *gate = calloc(1, sizeof(*gate));
+
+    if (!gate)
+        abort();
+    gate->source = source;
+    gate->report = report;
+    gate->end_ms = clock_ms() + source->night_s * 1000;
+    gate->rules = (struct fetch_rules){
+        .allow_http = source->allow_http,
+        .allow_private = source->allow_private,
+        .contact = source->contact,
+        .timeout_s = (int)source->timeout_s,
+        .pace_ms = (int)(source->pace_s * 1000),
+    };
+    if (!list_hosts(gate, err) ||
+        !fetcher_open(&gate->rules, &gate->fetcher, err)) {
+        gate_done(&gate);
+        return false;
+    }
+    *out = gate;
+    return true;
+}
+
+void gate_done(struct gate **gate)
+{
+    if (!*gate)
+        return;
+    fetcher_close((*gate)->fetcher);
+    arena_free(&(*gate)->mem);
+    free(*gate);
+    *gate = NULL;
+}
+
+static bool fetch(struct gate *gate, struct str url, size_t limit_bytes,
+                  struct fetch_reply *out, struct err *err)
+{
+    bool is_answered = fetch_get(gate->fetcher, url, limit_bytes, out, err);
+
+    gate->report->bytes += (int64_t)out->body.n;
+    return is_answered;
+}
+
+/* RFC 9309 section 2.3.1: what is not there forbids nothing, a server that
+ * cannot say forbids everything. */
+static void ask_site(struct gate *gate, struct site *site)
+{
+    CLEANUP(fetch_reply_free) struct fetch_reply reply = { 0 };
+    struct str url =
+        arena_printf(&gate->mem, "%.*s/robots.txt", STR_ARG(site->origin));
+    struct err err = ERR_CLEAR;
+    bool is_answered = fetch(gate, url, LIMIT_ROBOTS, &reply, &err);
+
+    if (err.kind == ERR_UNREACHABLE)
+        site->closed = err;
+    else if (is_answered && reply.status >= 500)
+        err_set(&site->closed, ERR_UNREACHABLE, "robots.txt answered %d",
+                reply.status);
+    else if (err.kind == ERR_LIMIT || reply.status == 200)
+        robots_parse(buf_str(&reply.body), AGENT, &gate->mem, &site->robots);
+    fetcher_slow_down(gate->fetcher, (int)site->robots.delay_s * 1000);
+}
+
+static const struct site *site_of(struct gate *gate, const struct address *address)
+{
+    struct str origin =
+        arena_printf(&gate->mem, "%.*s://%.*s:%u", STR_ARG(address->scheme),
+                     STR_ARG(address->host), (unsigned)address->port);
+    struct site *site;
+
+    for (site = gate->sites; site; site = site->next)
+        if (str_equal(site->origin, origin))
+            return site;
+    site = ARENA_NEW(&gate->mem, struct site);
+    site->origin = origin;
+    site->next = gate->sites;
+    gate->sites = site;
+    ask_site(gate, site);
+    return site;
+}
+
+static bool check_robots(struct gate *gate, struct str url, enum reject *why,
+                         struct err *err)
+{
+    const struct site *site;
+    struct address address;
+    struct str target;
+
+    *why = REJECT_NOT_ARTICLE;
+    if (!fetch_check(gate->fetcher, url, err) ||
+        !address_parse(url, &address, err))
+        return false;
+    *why = REJECT_NONE;
+    site = site_of(gate, &address);
+    if (site->closed.kind != ERR_NONE) {
+        *err = site->closed;
+        return false;
+    }
+    target = str_skip(url, (size_t)(address.path.p - url.p));
+    if (robots_allows(&site->robots, target))
+        return true;
+    *why = REJECT_ROBOTS_DISALLOWED;
+    return err_set(err, ERR_DATA, "robots.txt disallows it");
+}
+
+static bool has_budget(const struct gate *gate, struct err *err)
+{
+    if (clock_ms() >= gate->end_ms)
+        return err_set(err, ERR_BUSY, "the night's time is used up");
+    return gate->report->bytes < gate->source->night_mb * INT64_C(1048576) ||
+           err_set(err, ERR_BUSY, "the night's bytes are used up");
+}
+
+/* What a site of this kind means by a status (UPSTREAM: firewalls). */
+static const struct {
+    int status;
+    enum reject reason;
+} statuses[] = {
+    { 401, REJECT_LOGIN },       { 403, REJECT_CHALLENGE },
+    { 404, REJECT_GONE },        { 405, REJECT_CHALLENGE },
+    { 407, REJECT_LOGIN },       { 410, REJECT_GONE },
+    { 412, REJECT_CHALLENGE },   { 429, REJECT_CHALLENGE },
+    { 503, REJECT_MAINTENANCE }, { 512, REJECT_CHALLENGE },
+    { 521, REJECT_CHALLENGE },
+};
+
+static enum reject reason_of_status(int status)
+{
+    for (size_t i = 0; i < COUNT_OF(statuses); i++)
+        if (statuses[i].status == status)
+            return statuses[i].reason;
+    return REJECT_NONE;
+}
+
+static enum reject reason_of_error(enum err_kind kind)
+{
+    return kind == ERR_LIMIT  ? REJECT_TOO_LARGE
+           : kind == ERR_DATA ? REJECT_NOT_ARTICLE
+                              : REJECT_NONE;
+}
+
+bool gate_get(struct gate *gate, struct str url, size_t limit_bytes,
+              struct fetch_reply *out, enum reject *why, struct err *err)
+{
+    *out = (struct fetch_reply){ 0 };
+    *why = REJECT_NONE;
+    if (!has_budget(gate, err) || !check_robots(gate, url, why, err))
+        return false;
+    if (!fetch(gate, url, limit_bytes, out, err)) {
+        *why = reason_of_error(err->kind);
+        return false;
+    }
+    if (out->status == 200)
+        return true;
+    *why = reason_of_status(out->status);
+    return err_set(err, ERR_UNREACHABLE, "the site answered %d", out->status);
+}

@@ -1,0 +1,26 @@
+/* gate.h - the one way out to a source: its hosts and pace, its robots.txt,
+ * the time and the bytes of a night. */
+#ifndef SYNC_GATE_H
+#define SYNC_GATE_H
+
+#include "core/config.h"
+#include "io/fetch.h"
+#include "sync/run.h"
+
+struct gate;
+
+/* Counts bytes in `report`. Both arguments must outlive it. ERR_CONFIG for a
+ * start that is no address. */
+MUST_USE bool gate_open(const struct source_config *source,
+                        struct source_report *report, struct gate **out,
+                        struct err *err);
+void gate_done(struct gate **gate); /* for CLEANUP; NULL is fine */
+
+/* True for a page with status 200. Otherwise `why` is the contract's word for
+ * it, REJECT_NONE when the network failed or the night is over (ERR_BUSY).
+ * `out` wants fetch_reply_free in all cases. */
+MUST_USE bool gate_get(struct gate *gate, struct str url, size_t limit_bytes,
+                       struct fetch_reply *out, enum reject *why,
+                       struct err *err);
+
+#endif

@@ -1,0 +1,38 @@
+/* harvest.h - what a night has brought, before anything is written: articles
+ * and pictures of all sources, in the order they were found. */
+#ifndef SYNC_HARVEST_H
+#define SYNC_HARVEST_H
+
+#include "base/arena.h"
+#include "sync/run.h"
+#include "sync/seen.h"
+
+struct harvest_article {
+    struct article article;
+    struct str slug; /* wanted for the last of its columns; may be none */
+    struct source_report *report; /* of the source it came from */
+    struct harvest_article *next;
+};
+
+struct harvest_asset {
+    struct asset asset;
+    struct harvest_asset *next;
+};
+
+struct harvest {
+    struct arena mem; /* of all that lies here */
+    struct harvest_article *articles, *last_article;
+    struct harvest_asset *assets; /* newest first */
+    size_t article_count;
+    struct seen pages, pictures;
+};
+
+/* For CLEANUP. */
+static inline void harvest_free(struct harvest *harvest)
+{
+    seen_free(&harvest->pages);
+    seen_free(&harvest->pictures);
+    arena_free(&harvest->mem);
+}
+
+#endif

@@ -1,0 +1,84 @@
+#include "sync/pictures.h"
+
+#include "sync/blobs.h"
+
+static void tell(const struct crawl_options *options, struct str url,
+                 const struct err *why)
+{
+    const struct sync_progress *progress = options->progress;
+
+    if (progress->lost)
+        progress->lost(progress->context, url, str_of(why->text));
+}
+
+static bool keep(const struct crawl_options *options, struct harvest *harvest,
+                 const struct picture *picture, const struct asset **out,
+                 struct err *err)
+{
+    struct harvest_asset *entry;
+    struct str bytes = buf_str(&picture->bytes);
+    struct digest digest = digest_of(bytes);
+
+    if (!blobs_write(options->config, &digest, bytes, err))
+        return false;
+    entry = ARENA_NEW(&harvest->mem, struct harvest_asset);
+    *entry = (struct harvest_asset){
+        .asset = { .digest = digest,
+                   .media_type = picture_media_type(picture->type),
+                   .width = picture->width,
+                   .height = picture->height,
+                   .bytes = (int64_t)bytes.n },
+        .next = harvest->assets,
+    };
+    harvest->assets = entry;
+    *out = &entry->asset;
+    return true;
+}
+
+/* False when the picture cannot be had. */
+static bool fetch_picture(const struct crawl_options *options, struct gate *gate,
+                          struct str url, struct picture *out, struct err *err)
+{
+    CLEANUP(fetch_reply_free) struct fetch_reply reply = { 0 };
+    enum reject why;
+
+    return gate_get(gate, url, LIMIT_PICTURE, &reply, &why, err) &&
+           worker_picture(options->worker, buf_str(&reply.body), out, err);
+}
+
+static bool take(const struct crawl_options *options, struct gate *gate,
+                 struct harvest *harvest, struct block *block, struct err *err)
+{
+    struct seen_entry *entry =
+        seen_at(&harvest->pictures, block->src, &harvest->mem);
+    CLEANUP(picture_free) struct picture picture = { 0 };
+    struct err why = ERR_CLEAR;
+
+    if (!entry->was_seen) {
+        if (!fetch_picture(options, gate, block->src, &picture, &why))
+            tell(options, block->src, &why);
+        else if (!keep(options, harvest, &picture, &entry->asset, err))
+            return false;
+    }
+    block->has_asset = entry->asset != NULL;
+    if (block->has_asset)
+        block->asset = entry->asset->digest;
+    return true;
+}
+
+bool pictures_take(const struct crawl_options *options, struct gate *gate,
+                   struct harvest *harvest, struct article *article,
+                   struct err *err)
+{
+    int left = LIMIT_PICTURES_PER_ARTICLE;
+
+    for (size_t i = 0; i < article->block_count; i++) {
+        struct block *block = &article->blocks[i];
+
+        if (block->kind != BLOCK_IMAGE || block->src.n == 0 || left-- <= 0)
+            continue;
+        if (!take(options, gate, harvest, block, err))
+            return false;
+    }
+    return true;
+}

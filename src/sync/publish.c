@@ -1,0 +1,61 @@
+#include "sync/publish.h"
+
+#include "io/file.h"
+#include "sync/blobs.h"
+
+static bool verify(const struct build *build, struct err *err)
+{
+    struct reader *reader;
+    bool is_sound;
+
+    if (!reader_open(build->path.p, &reader, err))
+        return false;
+    is_sound = edition_verify(reader, err);
+    reader_close(reader);
+    return is_sound;
+}
+
+bool publish_check(const struct sync_options *options,
+                   const struct build *build, struct err *err)
+{
+    if (verify(build, err) &&
+        (!options->probe ||
+         options->probe(options->probe_context, build->path.p, err)))
+        return true;
+    err->kind = ERR_HELD;
+    return err_wrap(err, "the new edition is held");
+}
+
+/* Tidying up is not worth a failed night: what stays is found again. */
+static void clean_up(const struct sync_options *options)
+{
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+    struct str data = options->config->store.data;
+    struct err ignored = ERR_CLEAR;
+    struct editions editions;
+
+    if (!editions_read(data, &mem, &editions, &ignored))
+        return;
+    editions_prune(&editions, options->config->store.keep_editions);
+    if (editions_read(data, &mem, &editions, &ignored))
+        blobs_prune(&editions);
+}
+
+bool publish_edition(const struct sync_options *options,
+                     const struct build *build, struct err *err)
+{
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+    struct str data = options->config->store.data;
+    struct str path = editions_path(data, build->number, &mem);
+    struct str link = arena_printf(&mem, "%.*s/current", STR_ARG(data));
+    char name[64];
+    struct str target = arena_printf(&mem, "editions/%.*s",
+                                     STR_ARG(edition_name(build->number, name)));
+
+    if (!file_sync(build->path.p, err) ||
+        !file_rename(build->path.p, path.p, err) ||
+        !file_swap_link(target.p, link.p, err))
+        return false;
+    clean_up(options);
+    return true;
+}

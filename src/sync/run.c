@@ -1,0 +1,212 @@
+#include "sync/run.h"
+
+#include "io/clock.h"
+#include "io/file.h"
+#include "io/lock.h"
+#include "sync/crawl.h"
+#include "sync/publish.h"
+
+/* A run and what it holds until its end. */
+struct night {
+    const struct sync_options *options;
+    struct arena *mem; /* the report's */
+    struct str data;
+    int lock;
+    struct editions editions;
+    struct reader *base; /* the edition to go on from; NULL: none */
+    struct worker *worker;
+    struct harvest harvest;
+    struct build build;
+};
+
+static void night_end(struct night *night)
+{
+    harvest_free(&night->harvest);
+    worker_close(night->worker);
+    if (night->base)
+        reader_close(night->base);
+    fd_close(&night->lock);
+}
+
+/* ---- before ------------------------------------------------------------ */
+
+static bool is_wanted(const struct sync_options *options,
+                      const struct source_config *source)
+{
+    return str_is_none(options->only_source) ||
+           str_equal(options->only_source, source->name);
+}
+
+static bool list_sources(const struct sync_options *options, struct arena *mem,
+                         struct sync_report *out, struct err *err)
+{
+    const struct config *config = options->config;
+
+    *out = (struct sync_report){
+        .sources =
+            ARENA_ARRAY(mem, struct source_report, config->source_count + 1),
+    };
+    for (size_t i = 0; i < config->source_count; i++)
+        if (is_wanted(options, &config->sources[i]))
+            out->sources[out->source_count++].name = config->sources[i].name;
+    if (out->source_count > 0)
+        return true;
+    if (config->source_count > 0)
+        return err_set(err, ERR_USAGE, "there is no source %.*s",
+                       STR_ARG(options->only_source));
+    return err_set(err, ERR_CONFIG, "no [source.NAME] is configured");
+}
+
+static bool make_folder(struct str data, const char *name, struct err *err)
+{
+    CLEANUP(buf_free) struct buf path = BUF_EMPTY;
+
+    buf_printf(&path, "%.*s/%s", STR_ARG(data), name);
+    return dir_make(buf_cstr(&path), err);
+}
+
+static bool take_lock(struct night *night, struct err *err)
+{
+    CLEANUP(buf_free) struct buf path = BUF_EMPTY;
+
+    buf_printf(&path, "%.*s/lock", STR_ARG(night->data));
+    if (lock_take(buf_cstr(&path), &night->lock, err))
+        return true;
+    return err->kind == ERR_BUSY
+               ? err_set(err, ERR_BUSY, "another sync is running")
+               : false;
+}
+
+static bool start_worker(struct night *night, struct err *err)
+{
+    const struct sync_options *options = night->options;
+    const struct worker_options wanted = {
+        .profiles = options->profiles,
+        .profile_count = options->profile_count,
+        .picture_box_px = (uint32_t)options->config->screen.width_px,
+    };
+
+    return worker_open(&wanted, &night->worker, err);
+}
+
+static bool prepare(struct night *night, struct err *err)
+{
+    if (!make_folder(night->data, "editions", err) ||
+        !make_folder(night->data, "blobs", err) || !take_lock(night, err))
+        return false;
+    editions_sweep(night->data);
+    if (!editions_read(night->data, night->mem, &night->editions, err))
+        return false;
+    editions_best(&night->editions, &night->base);
+    return start_worker(night, err);
+}
+
+/* ---- the sources ------------------------------------------------------- */
+
+static bool crawl_one(struct night *night, const struct source_config *source,
+                      struct source_report *report, struct err *err)
+{
+    const struct crawl_options options = {
+        .config = night->options->config,
+        .source = source,
+        .worker = night->worker,
+        .known = night->base,
+        .progress = &night->options->progress,
+    };
+    int64_t start_ms = clock_ms();
+    bool is_done = true;
+
+    if (source->kind == SOURCE_SITE)
+        is_done = crawl_source(&options, &night->harvest, report, err);
+    else
+        report->error = S("only sources of kind site can be read");
+    report->error = arena_str(night->mem, report->error);
+    report->seconds = (double)(clock_ms() - start_ms) / 1000;
+    return is_done;
+}
+
+static bool crawl_all(struct night *night, struct sync_report *report,
+                      struct err *err)
+{
+    const struct config *config = night->options->config;
+    size_t n = 0;
+
+    for (size_t i = 0; i < config->source_count; i++)
+        if (is_wanted(night->options, &config->sources[i]) &&
+            !crawl_one(night, &config->sources[i], &report->sources[n++], err))
+            return err_wrap(err, "source %.*s", STR_ARG(config->sources[i].name));
+    return true;
+}
+
+static bool check_answers(const struct sync_report *report, struct err *err)
+{
+    for (size_t i = 0; i < report->source_count; i++)
+        if (report->sources[i].is_answered)
+            return true;
+    return err_set(err, ERR_UNREACHABLE, "no source answered: %.*s",
+                   STR_ARG(report->sources[0].error));
+}
+
+/* ---- the edition ------------------------------------------------------- */
+
+static bool build(struct night *night, struct err *err)
+{
+    const struct build_options options = {
+        .config = night->options->config,
+        .editions = &night->editions,
+        .base = night->base,
+        .now_s = night->options->now_s,
+        .progress = &night->options->progress,
+    };
+
+    return build_edition(&options, &night->harvest, night->mem, &night->build,
+                         err);
+}
+
+static bool finish(struct night *night, struct sync_report *report,
+                   struct err *err)
+{
+    const struct sync_options *options = night->options;
+    bool is_good = publish_check(options, &night->build, err);
+
+    if (is_good && !options->is_dry_run)
+        is_good = report->is_published =
+            publish_edition(options, &night->build, err);
+    if (report->is_published)
+        report->edition = night->build.number;
+    else
+        file_remove(night->build.path.p);
+    return is_good;
+}
+
+static bool run_night(struct night *night, struct sync_report *report,
+                      struct err *err)
+{
+    if (!prepare(night, err))
+        return false;
+    report->edition = night->editions.current;
+    if (!crawl_all(night, report, err) || !check_answers(report, err) ||
+        !build(night, err))
+        return false;
+    return str_is_none(night->build.path) || finish(night, report, err);
+}
+
+bool sync_run(const struct sync_options *options, struct arena *mem,
+              struct sync_report *out, struct err *err)
+{
+    CLEANUP(night_end)
+    struct night night = {
+        .options = options,
+        .mem = mem,
+        .data = options->config->store.data,
+        .lock = -1,
+    };
+    bool is_done;
+
+    if (!list_sources(options, mem, out, err))
+        return false;
+    is_done = run_night(&night, out, err);
+    if (!is_done && err->kind == ERR_HELD)
+        out->brake = arena_str(mem, str_of(err->text));
+    return is_done;
+}

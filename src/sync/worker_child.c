@@ -1,0 +1,226 @@
+#include "sync/worker_child.h"
+
+#include <unistd.h>
+
+#include "core/json.h"
+#include "sync/sandbox.h"
+
+struct outcome {
+    struct reply_head head;
+    struct buf bytes;
+};
+
+static bool read_all(int fd, void *bytes, size_t n)
+{
+    char *at = bytes;
+
+    while (n > 0) {
+        ssize_t got = read(fd, at, n);
+
+        if (got <= 0)
+            return false;
+        at += got;
+        n -= (size_t)got;
+    }
+    return true;
+}
+
+static bool write_all(int fd, const void *bytes, size_t n)
+{
+    const char *at = bytes;
+
+    while (n > 0) {
+        ssize_t put = write(fd, at, n);
+
+        if (put <= 0)
+            return false;
+        at += put;
+        n -= (size_t)put;
+    }
+    return true;
+}
+
+static bool is_html(struct str content_type)
+{
+    static const struct str types[] = {
+        STR("text/html"), STR("application/xhtml+xml"),
+        STR("text/plain"), /* what servers say that do not know */
+    };
+    ptrdiff_t end = str_find_char(content_type, ';');
+    struct str type = str_trim(
+        end < 0 ? content_type : str_slice(content_type, 0, (size_t)end));
+
+    for (size_t i = 0; i < COUNT_OF(types); i++)
+        if (str_equal_nocase(type, types[i]))
+            return true;
+    return type.n == 0;
+}
+
+static bool decode(const struct worker_child *child,
+                   const struct worker_page *page, struct buf *text,
+                   struct err *err)
+{
+    return charset_decode(child->charset, page->bytes,
+                          charset_label(page->content_type), text, err);
+}
+
+static struct extract_input input_of(const struct worker_child *child,
+                                     const struct worker_page *page,
+                                     const struct buf *text)
+{
+    return (struct extract_input){
+        .page = buf_str(text),
+        .url = page->url,
+        .profiles = child->options.profiles,
+        .profile_count = child->options.profile_count,
+        .profile_name = page->profile_name,
+    };
+}
+
+static bool do_article(const struct worker_child *child,
+                       const struct worker_page *page, struct outcome *out,
+                       struct err *err)
+{
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+    CLEANUP(buf_free) struct buf text = BUF_EMPTY;
+    struct article article = { .url = page->url };
+    struct extract_input input;
+
+    if (!is_html(page->content_type)) {
+        article.reject = REJECT_NOT_HTML;
+    } else if (!decode(child, page, &text, err)) {
+        article.reject = REJECT_UNDECODABLE;
+    } else {
+        input = input_of(child, page, &text);
+        if (!extract_article(&input, &mem, &article, err))
+            return false;
+    }
+    json_put_article(&article, JSON_FULL, &out->bytes);
+    return true;
+}
+
+static bool do_list(const struct worker_child *child,
+                    const struct worker_page *page, struct outcome *out,
+                    struct err *err)
+{
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+    CLEANUP(buf_free) struct buf text = BUF_EMPTY;
+    struct extract_input input;
+    struct list_page list;
+
+    if (!decode(child, page, &text, err))
+        return false;
+    input = input_of(child, page, &text);
+    if (!extract_list(&input, &mem, &list, err))
+        return false;
+    json_put_list(&list, &out->bytes);
+    return true;
+}
+
+static bool do_picture(const struct worker_child *child,
+                       const struct worker_page *page, struct outcome *out,
+                       struct err *err)
+{
+    CLEANUP(picture_free) struct picture picture = { 0 };
+
+    if (!picture_remake(page->bytes, child->options.picture_box_px, &picture, err))
+        return false;
+    out->head.picture_type = picture.type;
+    out->head.width = picture.width;
+    out->head.height = picture.height;
+    buf_put(&out->bytes, buf_str(&picture.bytes));
+    return true;
+}
+
+static bool (*const tasks[TASK_COUNT])(const struct worker_child *,
+                                       const struct worker_page *,
+                                       struct outcome *, struct err *) = {
+    [TASK_ARTICLE] = do_article,
+    [TASK_LIST] = do_list,
+    [TASK_PICTURE] = do_picture,
+};
+
+static bool read_request(int fd, struct request_head *head, struct buf *bytes)
+{
+    size_t n = 0;
+
+    if (!read_all(fd, head, sizeof(*head)) || head->task >= TASK_COUNT)
+        return false;
+    for (size_t i = 0; i < FIELD_COUNT; i++)
+        n += head->lengths[i];
+    buf_reserve(bytes, n);
+    bytes->n = n;
+    return read_all(fd, bytes->p, n);
+}
+
+static struct worker_page page_of(const struct request_head *head,
+                                  struct str bytes)
+{
+    struct str fields[FIELD_COUNT];
+
+    for (size_t i = 0; i < FIELD_COUNT; i++) {
+        fields[i] = str_slice(bytes, 0, head->lengths[i]);
+        bytes = str_skip(bytes, head->lengths[i]);
+    }
+    return (struct worker_page){
+        .url = fields[FIELD_URL],
+        .content_type = fields[FIELD_TYPE],
+        .profile_name = fields[FIELD_PROFILE],
+        .bytes = fields[FIELD_BYTES],
+    };
+}
+
+static bool answer(int fd, struct outcome *outcome, const struct err *err)
+{
+    if (err->kind != ERR_NONE) {
+        buf_clear(&outcome->bytes);
+        buf_put(&outcome->bytes, str_of(err->text));
+    }
+    outcome->head.kind = err->kind;
+    outcome->head.length = (uint32_t)outcome->bytes.n;
+    return write_all(fd, &outcome->head, sizeof(outcome->head)) &&
+           write_all(fd, outcome->bytes.p, outcome->bytes.n);
+}
+
+static bool serve_one(const struct worker_child *child)
+{
+    CLEANUP(buf_free) struct buf bytes = BUF_EMPTY;
+    struct request_head head;
+    struct outcome outcome = { 0 };
+    struct worker_page page;
+    struct err err = ERR_CLEAR;
+    bool is_answered;
+
+    if (!read_request(SANDBOX_SOCKET, &head, &bytes))
+        return false;
+    page = page_of(&head, buf_str(&bytes));
+    if (tasks[head.task](child, &page, &outcome, &err))
+        err = ERR_CLEAR;
+    is_answered = answer(SANDBOX_SOCKET, &outcome, &err);
+    buf_free(&outcome.bytes);
+    return is_answered;
+}
+
+/* jansson seeds its tables from a file when it makes its first object. */
+static void warm_up(void)
+{
+    CLEANUP(buf_free) struct buf scrap = BUF_EMPTY;
+
+    json_put_article(&(struct article){ .url = S("") }, JSON_FULL, &scrap);
+}
+
+void worker_child_run(const struct worker_child *child, int socket, pid_t parent)
+{
+    struct outcome hello = { 0 };
+    struct err err = ERR_CLEAR;
+
+    warm_up();
+    if (!sandbox_enter(socket, parent, &err)) {
+        (void)answer(socket, &hello, &err);
+        _exit(err_exit_status(err.kind));
+    }
+    if (answer(SANDBOX_SOCKET, &hello, &err))
+        while (serve_one(child))
+            continue;
+    _exit(0);
+}

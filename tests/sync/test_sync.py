@@ -1,0 +1,540 @@
+"""The nightly run as a black box: `bulletin sync` against a stub web site.
+The program is named by BULLETIN; build/bulletin otherwise."""
+
+import json
+import os
+import pathlib
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from stub_site import (LIST, Site, article_html, article_path, closed_port,
+                       list_html, png)
+
+BULLETIN = os.path.abspath(os.environ.get("BULLETIN", "build/bulletin"))
+OK, UNREACHABLE, TRY_LATER = 0, 69, 75
+
+
+class SyncTest(unittest.TestCase):
+    """A site, a data folder and a configuration for each test."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="bulletin-sync-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.data = self.folder / "data"
+        self.site = Site()
+        self.addCleanup(self.site.close)
+        self.configure()
+
+    def configure(self, **options):
+        source = {"kind": "site", "start": self.site.url + LIST,
+                  "allow_http": "yes", "allow_private": "yes", "pace_s": 0,
+                  "timeout_s": 3, **options}
+        lines = [f"{key} = {value}" for key, value in source.items()]
+        self.config = self.folder / "bulletin.conf"
+        self.config.write_text(
+            f"[store]\ndata = {self.data}\nfree_mb = 1\n[source.stub]\n" +
+            "\n".join(lines) + "\n")
+
+    def command(self, *words):
+        return [BULLETIN, *words, "-c", str(self.config)]
+
+    def run_command(self, *words):
+        return subprocess.run(self.command(*words), capture_output=True,
+                              text=True, timeout=120)
+
+    def sync(self, *words, want=OK):
+        """One run; the report of its only source is merged in."""
+        done = self.run_command("sync", "--json", *words)
+        self.assertEqual(done.returncode, want, done.stdout + done.stderr)
+        report = json.loads(done.stdout.splitlines()[-1])
+        return {**report["sources"][0], **report, "stderr": done.stderr}
+
+    def articles(self):
+        done = self.run_command("articles", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return {article["url"].removeprefix(self.site.url): article
+                for article in map(json.loads, done.stdout.splitlines())}
+
+    def editions(self):
+        done = self.run_command("edition", "list", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        lines = map(json.loads, done.stdout.splitlines())
+        return [line["number"] for line in lines if not line["is_factory"]]
+
+    def files(self, folder):
+        return sorted(path.name for path in (self.data / folder).rglob("*")
+                      if path.is_file())
+
+    def check_sound(self):
+        """What is on show can be read back whole."""
+        done = self.run_command("edition", "verify")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+
+class Nights(SyncTest):
+    def test_first_night(self):
+        self.site.put_articles([1, 2, 3])
+        report = self.sync()
+        self.assertTrue(report["published"])
+        self.assertEqual(report["edition"], 1)
+        self.assertEqual((report["fetched"], report["new"],
+                          report["changed"]), (3, 3, 0))
+        self.assertIsNone(report["error"])
+        articles = self.articles()
+        self.assertEqual(set(articles), {article_path(n) for n in (1, 2, 3)})
+        article = articles[article_path(2)]
+        self.assertEqual(article["title"], "第2号调研活动顺利举行")
+        self.assertEqual(article["column_path"], ["新闻中心", "人大速递"])
+        self.assertEqual(article["published"], "2024-01-08T08:02:00+08:00")
+        self.check_sound()
+
+    def test_line_for_people(self):
+        self.site.put_articles([1])
+        done = self.run_command("sync")
+        self.assertEqual(done.returncode, OK, done.stderr)
+        self.assertIn("published edition 1\n", done.stdout)
+
+    def test_nothing_new(self):
+        self.site.put_articles([1, 2])
+        self.sync()
+        before = self.files("editions")
+        report = self.sync()
+        self.assertFalse(report["published"])
+        self.assertEqual(report["edition"], 1)
+        self.assertEqual((report["new"], report["changed"]), (0, 0))
+        self.assertEqual(self.files("editions"), before)
+
+    def test_one_change(self):
+        self.site.put_articles([1, 2, 3])
+        self.sync()
+        self.site.put(article_path(2), article_html(2, "另有一句补充。"))
+        report = self.sync()
+        self.assertTrue(report["published"])
+        self.assertEqual(report["edition"], 2)
+        self.assertEqual((report["new"], report["changed"]), (0, 1))
+        self.assertEqual(self.editions(), [1, 2])
+        text = json.dumps(self.articles()[article_path(2)],
+                          ensure_ascii=False)
+        self.assertIn("另有一句补充", text)
+
+    def test_gone_upstream_stays(self):
+        self.site.put_articles([1, 2])
+        self.sync()
+        del self.site.pages[article_path(2)]
+        report = self.sync()
+        self.assertFalse(report["published"])
+        self.assertEqual((report["gone"], report["rejected"]),
+                         (1, {"gone": 1}))
+        self.site.put(LIST, list_html([article_path(1)]))
+        self.sync()
+        self.assertEqual(len(self.articles()), 2)
+
+    def test_dry_run(self):
+        self.site.put_articles([1])
+        report = self.sync("--dry-run")
+        self.assertFalse(report["published"])
+        self.assertIsNone(report["edition"])
+        self.assertEqual(self.files("editions"), [])
+        self.assertEqual(report["new"], 1)
+
+    def test_old_editions_go(self):
+        pictures = []
+        for night in range(5):
+            self.site.put_articles([1])
+            self.site.put(article_path(1), article_html(1, f"第{night}夜。",
+                                                        "./a.png"))
+            self.site.put(LIST + "202401/a.png", png(grey=night * 20))
+            self.assertEqual(self.sync()["edition"], night + 1)
+            pictures.append(self.files("blobs"))
+        self.assertEqual(self.editions(), [3, 4, 5])
+        self.assertEqual([len(names) for names in pictures], [1, 2, 3, 3, 3])
+        self.check_sound()
+
+    def test_leftovers_go(self):
+        self.site.put_articles([1])
+        self.sync()
+        for name in (".building-1.db", ".building-1.db-journal"):
+            (self.data / "editions" / name).write_text("half")
+        self.sync()
+        self.assertEqual(self.files("editions"), ["edition-1-1.db"])
+
+    def test_damaged_current(self):
+        """The next night goes on from the newest edition that is whole."""
+        self.site.put_articles([1, 2])
+        self.sync()
+        self.site.put(article_path(1), article_html(1, "补充。"))
+        self.sync()
+        with open(self.data / "editions" / "edition-1-2.db", "r+b") as file:
+            file.write(b"damage" * 1000)
+        self.site.put(article_path(1), article_html(1))  # as in edition 1
+        report = self.sync()
+        self.assertEqual((report["published"], report["edition"]), (True, 3))
+        self.assertEqual(len(self.articles()), 2)
+        self.check_sound()
+
+    def test_two_sources(self):
+        other = Site()
+        self.addCleanup(other.close)
+        self.site.put_articles([1])
+        other.put_articles([2])
+        with open(self.config, "a") as file:
+            file.write(f"[source.other]\nkind = site\nallow_http = yes\n"
+                       f"allow_private = yes\npace_s = 0\n"
+                       f"start = {other.url}{LIST}\n")
+        done = self.run_command("sync", "--json")
+        report = json.loads(done.stdout)
+        self.assertEqual([s["new"] for s in report["sources"]], [1, 1])
+        self.site.pages.clear()
+        other.put_articles([2, 3])
+        done = self.run_command("sync", "--json")
+        self.assertEqual(done.returncode, OK)
+        report = json.loads(done.stdout)
+        self.assertEqual([s["new"] for s in report["sources"]], [0, 1])
+        self.assertIsNotNone(report["sources"][0]["error"])
+        report = self.sync("--source", "other")
+        self.assertEqual(report["name"], "other")
+
+
+class Lists(SyncTest):
+    def test_pager(self):
+        numbers = [article_path(n) for n in range(1, 7)]
+        for page in range(3):
+            name = f"index_{page}.htm" if page else ""
+            self.site.put(LIST + name, list_html(
+                numbers[2 * page:2 * page + 2], pages=3, index=page))
+        for n in range(1, 7):
+            self.site.put(article_path(n), article_html(n))
+        self.assertEqual(self.sync()["new"], 6)
+
+    def test_list_in_a_circle(self):
+        """A pager that never ends is left at the first page seen before."""
+        self.site.put(article_path(1), article_html(1))
+        page = list_html([article_path(1)] * 3, pages=1000, index=0)
+        for name in ("", "index_1.htm"):
+            self.site.put(LIST + name, page)
+        self.sync()
+        self.assertLess(len(self.site.asked), 10)
+        self.assertEqual(self.site.asked.count(article_path(1)), 1)
+
+    def test_order_of_the_list(self):
+        """Articles of one minute stand as they stood upstream."""
+        paths = [article_path(n) for n in (60, 120, 180)]
+        self.site.put(LIST, list_html(paths))
+        for n in (60, 120, 180):
+            self.site.put(article_path(n), article_html(n))
+        self.sync()
+        self.assertEqual(list(self.articles()), paths)
+
+    def test_empty_list_empties_nothing(self):
+        self.site.put_articles([1])
+        self.sync()
+        self.site.put(LIST, list_html([]))
+        report = self.sync()
+        self.assertFalse(report["published"])
+        self.assertIn("no article", report["error"])
+        self.assertEqual(len(self.articles()), 1)
+
+
+class BadPages(SyncTest):
+    """Each costs one page."""
+
+    def check(self, reasons, **options):
+        self.site.put(LIST, list_html(
+            [article_path(1), article_path(9), article_path(2)]))
+        self.site.put(article_path(1), article_html(1))
+        self.site.put(article_path(2), article_html(2))
+        if options:
+            self.site.put(article_path(9), **options)
+        report = self.sync()
+        self.assertEqual(report["rejected"], reasons, report["stderr"])
+        self.assertEqual(set(self.articles()),
+                         {article_path(1), article_path(2)})
+        self.assertIn(article_path(9), report["stderr"])
+        return report
+
+    def test_missing(self):
+        self.check({"gone": 1})
+
+    def test_nesting_bomb(self):
+        self.check({"too_large": 1}, body="<div>" * 100000)
+
+    def test_too_large(self):
+        self.check({"too_large": 1}, body=article_html(9, "字" * 1000000))
+
+    def test_gzip_bomb(self):
+        self.check({"too_large": 1}, body=b"\0" * 50000000, gzip=True)
+
+    def test_hang(self):
+        self.assertEqual(self.check({}, body="", delay=5)["failed"], 1)
+
+    def test_cut_short(self):
+        page = article_html(9)
+        self.assertEqual(self.check({}, body=page, missing=99)["failed"], 1)
+
+    def test_server_error(self):
+        report = self.check({}, body=article_html(9), status=500)
+        self.assertEqual(report["failed"], 1)
+
+    def test_challenge(self):
+        self.check({"challenge": 1}, body=article_html(9), status=412)
+
+    def test_not_html(self):
+        self.check({"not_html": 1}, body=b"%PDF-1.4", type="application/pdf")
+
+    def test_undecodable(self):
+        self.check({"undecodable": 1}, body=b"<p>\xff\xff\xff</p>" * 100)
+
+    def test_too_many_redirects(self):
+        self.check({"not_article": 1}, body="", status=302,
+                   headers={"Location": article_path(9)})
+
+
+class Doors(SyncTest):
+    """What is never asked for."""
+
+    def test_redirect_to_a_foreign_host(self):
+        other = Site()
+        self.addCleanup(other.close)
+        other.put_articles([2])
+        self.site.put_articles([1])
+        self.site.put(LIST, list_html([article_path(1), article_path(2)]))
+        self.site.put(article_path(2), "", status=302,
+                      headers={"Location": other.url + article_path(2)})
+        report = self.sync()
+        self.assertEqual(report["new"], 1)
+        self.assertEqual(report["rejected"], {"not_article": 1})
+        self.assertEqual(other.asked, [])
+
+    def test_foreign_links_and_pictures(self):
+        other = Site()
+        self.addCleanup(other.close)
+        self.site.put(LIST, list_html([article_path(1), other.url + "/x.htm"]))
+        self.site.put(article_path(1),
+                      article_html(1, "", other.url + "/x.png"))
+        self.assertEqual(self.sync()["new"], 1)
+        self.assertEqual(other.asked, [])
+
+    def test_private_address(self):
+        self.site.put_articles([1])
+        self.configure(allow_private="no")
+        report = self.sync(want=UNREACHABLE)
+        self.assertIn("private address", report["error"])
+        self.assertEqual(self.site.asked, [])
+
+    def test_plain_http(self):
+        self.site.put_articles([1])
+        self.configure(allow_http="no")
+        self.run_command("sync")
+        self.assertEqual(self.site.asked, [])
+
+    def test_redirect_within(self):
+        self.site.put_articles([1])
+        self.site.put(LIST, list_html(["/old.htm", article_path(1)]))
+        self.site.put("/old.htm", "", status=301,
+                      headers={"Location": article_path(1)})
+        self.assertEqual(self.sync()["new"], 1)
+        self.assertEqual(set(self.articles()), {article_path(1)})
+
+    def test_robots(self):
+        self.site.put_articles([1, 2])
+        self.site.put("/robots.txt", "User-agent: *\nDisallow: "
+                      f"{article_path(2)}\n", type="text/plain")
+        report = self.sync()
+        self.assertEqual(report["rejected"], {"robots_disallowed": 1})
+        self.assertNotIn(article_path(2), self.site.asked)
+        self.assertEqual(self.site.asked.count("/robots.txt"), 1)
+
+    def test_robots_closes_the_list(self):
+        self.site.put_articles([1])
+        self.site.put("/robots.txt", "User-agent: bulletin\nDisallow: /\n")
+        report = self.sync(want=UNREACHABLE)
+        self.assertIn("robots.txt", report["error"])
+        self.assertEqual(self.site.asked, ["/robots.txt"])
+
+    def test_robots_out_of_order(self):
+        self.site.put_articles([1])
+        self.site.put("/robots.txt", "", status=503)
+        self.sync(want=UNREACHABLE)
+        self.assertEqual(self.site.asked, ["/robots.txt"])
+
+    def test_who_we_are(self):
+        self.configure(contact="mailto:it@example.org")
+        self.site.put_articles([1, 2])
+        self.sync()
+        agents = {headers["User-Agent"] for headers in self.site.headers}
+        self.assertEqual(len(agents), 1)
+        self.assertRegex(agents.pop(),
+                         r"^bulletin/\S+ \(\+mailto:it@example\.org\)$")
+
+    def test_pace(self):
+        self.configure(pace_s=0.2)
+        self.site.put_articles([1, 2, 3])
+        start = time.monotonic()
+        self.sync()
+        self.assertGreaterEqual(time.monotonic() - start, 0.8)
+
+    def test_night_is_over(self):
+        self.configure(night_mb=1)
+        self.site.put_articles(range(1, 21))
+        for n in range(1, 21):
+            self.site.put(article_path(n), article_html(n, "长文" * 15000))
+        report = self.sync()
+        self.assertEqual(report["new"], 12)
+        self.assertIn("bytes are used up", report["stderr"])
+        self.configure()
+        self.assertEqual(self.sync()["new"], 20 - report["new"])
+
+    def test_news_first(self):
+        """A short night spends its time on what is not yet on show."""
+        self.site.put_articles(range(1, 11))
+        self.sync()
+        self.site.put_articles(range(1, 13))
+        self.site.forget()
+        self.sync()
+        asked = [path for path in self.site.asked if path.endswith("htm")]
+        self.assertEqual(asked[:2], [article_path(11), article_path(12)])
+
+
+class Encodings(SyncTest):
+    def test_gzip(self):
+        self.site.put_articles([1, 2], gzip=True)
+        self.assertEqual(self.sync()["new"], 2)
+
+    def test_gbk(self):
+        self.site.put_articles([1])
+        page = article_html(1, "赵堃、王喆。").replace("utf-8", "gb2312")
+        self.site.put(article_path(1), page.encode("gb18030"))
+        self.sync()
+        text = json.dumps(self.articles(), ensure_ascii=False)
+        self.assertIn("赵堃、王喆", text)
+
+
+class Pictures(SyncTest):
+    def put(self, picture):
+        self.site.put_articles([1])
+        self.site.put(article_path(1), article_html(1, "", "./W020.png"))
+        if picture is not None:
+            self.site.put(LIST + "202401/W020.png", picture,
+                          type="image/png")
+
+    def test_picture(self):
+        self.put(png())
+        self.sync()
+        names = self.files("blobs")
+        self.assertEqual(len(names), 1)
+        blob = self.data / "blobs" / names[0][:2] / names[0]
+        self.assertTrue(blob.read_bytes().startswith(b"\x89PNG"))
+        self.assertNotEqual(blob.read_bytes(), png())
+        self.check_sound()
+        self.assertFalse(self.sync()["published"])
+
+    def test_bad_pictures(self):
+        """The article is shown with the caption in the picture's place."""
+        for picture in (None, b"", b"<html>", png()[:60]):
+            self.put(picture)
+            self.assertEqual(self.sync()["rejected"], {})
+            self.assertEqual(self.files("blobs"), [])
+            article = self.articles()[article_path(1)]
+            self.assertIn("图为调研现场", json.dumps(article,
+                                                ensure_ascii=False))
+
+    def test_shared_picture_is_asked_once(self):
+        self.site.put_articles([1, 2, 3])
+        for n in (1, 2, 3):
+            self.site.put(article_path(n), article_html(n, "", "/same.png"))
+        self.site.put("/same.png", png())
+        self.sync()
+        self.assertEqual(self.site.asked.count("/same.png"), 1)
+        self.assertEqual(len(self.files("blobs")), 1)
+
+    def test_lost_picture_comes_back(self):
+        self.put(png())
+        self.sync()
+        name = self.files("blobs")[0]
+        blob = self.data / "blobs" / name[:2] / name
+        blob.write_bytes(blob.read_bytes()[:20])
+        self.sync()
+        self.check_sound()
+
+
+class Faults(SyncTest):
+    def test_site_down(self):
+        self.site.put_articles([1])
+        self.sync()
+        self.configure(start=f"http://127.0.0.1:{closed_port()}{LIST}")
+        report = self.sync(want=UNREACHABLE)
+        self.assertEqual((report["published"], report["edition"]), (False, 1))
+        self.assertIsNotNone(report["error"])
+        self.configure()
+        self.assertEqual(len(self.articles()), 1)
+
+    def test_nothing_ever_answered(self):
+        self.configure(start=f"http://127.0.0.1:{closed_port()}{LIST}")
+        self.assertIsNone(self.sync(want=UNREACHABLE)["edition"])
+
+    def test_two_at_once(self):
+        self.site.put_articles([1, 2])
+        self.site.delay = 0.5
+        first = subprocess.Popen(self.command("sync"),
+                                 stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.DEVNULL)
+        self.addCleanup(first.wait)
+        while not self.site.asked:
+            time.sleep(0.01)
+        done = self.run_command("sync")
+        self.assertEqual(done.returncode, TRY_LATER)
+        self.assertIn("another sync is running", done.stderr)
+        self.assertEqual(first.wait(), OK)
+
+    def test_unwritable_data(self):
+        self.site.put_articles([1])
+        self.data.write_text("a file where the folder should be")
+        done = self.run_command("sync")
+        self.assertEqual(done.returncode, 74, done.stderr)
+        self.data.unlink()
+
+    def test_no_room(self):
+        self.site.put_articles([1])
+        self.sync()
+        self.site.put_articles([1, 2])
+        done = self.run_command("sync", "-o", "store.free_mb=1000000")
+        self.assertEqual(done.returncode, 74, done.stderr)
+        self.assertIn("would stay free", done.stderr)
+        self.assertEqual(self.editions(), [1])
+        self.assertEqual(self.files("editions"), ["edition-1-1.db"])
+
+    def test_killed(self):
+        """Whenever it is killed, the old or the new is on show, whole."""
+        pictures = {n: f"/{n}.png" for n in range(1, 9)}
+        self.site.put_articles(pictures)
+        for n, path in pictures.items():
+            self.site.put(path, png(grey=n))
+        start = time.monotonic()
+        self.sync()
+        length = time.monotonic() - start
+        for night in range(25):
+            for n, path in pictures.items():
+                self.site.put(path, png(grey=(n + 9 * night) % 256))
+                self.site.put(article_path(n), article_html(
+                    n, f"第{night}夜。", path))
+            run = subprocess.Popen(self.command("sync"),
+                                   stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
+            time.sleep(random.uniform(0.1, 1.3) * length)
+            run.send_signal(signal.SIGKILL)
+            run.wait()
+            self.check_sound()
+            self.assertEqual(len(self.articles()), 8)
+        self.sync()
+        self.assertLessEqual(len(self.files("editions")), 3)
+
+
+if __name__ == "__main__":
+    unittest.main()
