@@ -116,8 +116,9 @@ $(B)/stage1: $(B)/main.o $(library) $(B)/gen/empty.o
 STAGE1 ?= $(B)/stage1
 $(B)/gen/factory.c: $(STAGE1) $(B)/pack
 	@rm -rf $(B)/factory
-	SOURCE_DATE_EPOCH=$(FACTORY_EPOCH) $(STAGE1) demo --once \
-	    --data $(B)/factory
+	@SOURCE_DATE_EPOCH=$(FACTORY_EPOCH) $(STAGE1) demo --once \
+	    --data $(B)/factory > $(B)/factory.log 2>&1 || \
+	    { cat $(B)/factory.log; exit 1; }
 	@{ echo "edition.db $$(find $(B)/factory/editions -name '*.db')"; \
 	  find $(B)/factory/blobs -type f | \
 	      while read -r f; do echo "blobs/$${f##*/} $$f"; done; \

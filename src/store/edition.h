@@ -24,7 +24,7 @@ MUST_USE bool shelf_open(const char *data_dir, struct str factory,
                          struct shelf **out, struct err *notice, struct err *err);
 void shelf_close(struct shelf *shelf); /* all readers must be back */
 
-/* Looks at `current` again; one thread's business, some times a minute. True
+/* Looks at `current` again; one thread's business, every few seconds. True
  * when another edition is on show now. Cheap (one readlink) when nothing
  * changed. A new edition that cannot be opened leaves the old one. One that
  * turned out to be damaged while it was read is set aside for the best of
