@@ -17,8 +17,7 @@ void charset_close(struct charset *charset);
 /* `label` is the HTTP header's charset or none. Appends UTF-8 to `out`.
  * ERR_DATA when the bytes make no text in the charset that was found. */
 MUST_USE bool charset_decode(struct charset *charset, struct str bytes,
-                             struct str label, struct buf *out,
-                             struct err *err);
+                             struct str label, struct buf *out, struct err *err);
 
 /* The charset parameter of a Content-Type value; none when absent. */
 struct str charset_label(struct str content_type);

@@ -19,12 +19,12 @@ struct dom_node {
     struct dom_attribute *attributes;
     size_t attribute_count;
     struct dom_node *parent, *first, *last, *next, *previous;
-    struct str source; /* the original bytes of the start tag; may be none */
 };
 
-/* `page` is UTF-8 and must outlive the tree. ERR_LIMIT over LIMIT_PAGE bytes
- * or LIMIT_DOM_DEPTH nested elements (found by a linear scan before parsing).
- */
+/* `page` is UTF-8; the tree does not need it afterwards. ERR_LIMIT over
+ * LIMIT_PAGE bytes or LIMIT_DOM_DEPTH nested elements: found by a linear scan
+ * before parsing, and again on the finished tree. So whoever walks a tree by
+ * recursion needs no bound of his own. */
 MUST_USE bool dom_parse(struct str page, struct arena *mem,
                         struct dom_node **root, struct err *err);
 
@@ -38,13 +38,20 @@ bool dom_has_class(const struct dom_node *node, struct str name);
 struct dom_node *dom_next(const struct dom_node *top,
                           const struct dom_node *node, bool skip_children);
 
-/* The first node inside `top` that the selector names. A selector is a list,
- * separated by commas, of simple ones: tag, #id, .class, tag.class,
- * tag[name], tag[name=value], tag[name^=start]; NULL when none matches. */
+/* A selector is a list, separated by commas, of simple ones: a tag and any
+ * number of #id, .class, [name], [name=value], [name^=start], [name*=part].
+ * Tags and attribute names in lower case; ids and classes are compared
+ * without regard to case. dom_find gives the first node inside `top` that
+ * any of the list names; NULL when there is none. */
 struct dom_node *dom_find(const struct dom_node *top, struct str selector);
 bool dom_matches(const struct dom_node *node, struct str selector);
 
-/* All words inside a node, blanks collapsed, trimmed (utf8_trim). */
+/* Cuts the next simple selector off a list; for those who try one after the
+ * other. False at the end. */
+bool dom_next_selector(struct str *list, struct str *simple);
+
+/* All words inside a node but scripts and styles, blanks collapsed, trimmed
+ * (utf8_trim); a line break is a blank. */
 struct str dom_text(const struct dom_node *node, struct arena *mem);
 
 #endif

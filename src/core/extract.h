@@ -39,8 +39,7 @@ struct list_page {
     struct str next; /* none on the last page */
 };
 
-MUST_USE bool extract_list(const struct extract_input *input,
-                           struct arena *mem, struct list_page *out,
-                           struct err *err);
+MUST_USE bool extract_list(const struct extract_input *input, struct arena *mem,
+                           struct list_page *out, struct err *err);
 
 #endif

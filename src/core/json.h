@@ -1,5 +1,5 @@
 /* json.h - the JSON that goes out of the program and comes back from the
- * worker. The only file that knows jansson. */
+ * worker. json.c writes, json_read.c reads; only these two know jansson. */
 #ifndef CORE_JSON_H
 #define CORE_JSON_H
 
@@ -13,6 +13,10 @@
 /* PUBLIC is the contract's form (`bulletin extract`, `bulletin articles`);
  * FULL adds what only the program needs: levels, runs, spans. */
 enum json_form { JSON_PUBLIC, JSON_FULL };
+
+/* A random number against crafted keys; once, before the first report is
+ * read or a worker is forked. Without it a fixed one is used. */
+void json_start(size_t seed);
 
 /* One object, one line, no line break at its end. */
 void json_put_article(const struct article *article, enum json_form form,

@@ -47,12 +47,11 @@ struct link link_printf(struct arena *mem, const char *format, ...)
 struct str link_escape(struct str text, struct arena *mem);
 
 /* Undoes percent-encoding; ERR_DATA on a bad escape or an encoded NUL. */
-MUST_USE bool link_unescape(struct str text, struct arena *mem,
-                            struct str *out, struct err *err);
+MUST_USE bool link_unescape(struct str text, struct arena *mem, struct str *out,
+                            struct err *err);
 
 /* The value of `name` in a query string, unescaped ('+' is a blank); none
  * when absent or malformed. */
-struct str link_query_value(struct str query, struct str name,
-                            struct arena *mem);
+struct str link_query_value(struct str query, struct str name, struct arena *mem);
 
 #endif

@@ -20,9 +20,14 @@ static const struct str district_ends[] = {
     STR("旗"),
 };
 
+/* "各区", "全市": said of all of them. */
+static const struct str no_districts[] = {
+    STR("各"), STR("全"), STR("本"), STR("该"), STR("我"), STR("市"),
+};
+
 static bool is_district(struct str name)
 {
-    struct str rest = name;
+    struct str rest = name, first = utf8_head(name, 1);
     size_t count = 0;
 
     for (; rest.n; count++)
@@ -30,6 +35,9 @@ static bool is_district(struct str name)
             return false;
     if (count < 2 || count > DISTRICT_CHARS)
         return false;
+    for (size_t i = 0; i < COUNT_OF(no_districts); i++)
+        if (count == 2 && str_equal(first, no_districts[i]))
+            return false;
     for (size_t i = 0; i < COUNT_OF(district_ends); i++)
         if (str_ends(name, district_ends[i]))
             return true;

@@ -1,0 +1,338 @@
+#include "core/dom.h"
+
+#include <gumbo.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "core/dom_scan.h"
+
+/* ---- from gumbo's tree to ours ------------------------------------------ */
+
+static void output_free(GumboOutput **output)
+{
+    if (*output)
+        gumbo_destroy_output(&kGumboDefaultOptions, *output);
+}
+
+static struct str lowered(struct str s, struct arena *mem)
+{
+    char *copy = arena_alloc(mem, s.n + 1, 1);
+
+    for (size_t i = 0; i < s.n; i++)
+        copy[i] = (char)(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] + 32 : s.p[i]);
+    return (struct str){ copy, s.n };
+}
+
+/* gumbo knows the usual tags by number; others only by their source. */
+static struct str tag_name(const GumboElement *element, struct arena *mem)
+{
+    GumboStringPiece source = element->original_tag;
+
+    if (element->tag != GUMBO_TAG_UNKNOWN)
+        return str_of(gumbo_normalized_tagname(element->tag));
+    gumbo_tag_from_original_text(&source);
+    return lowered((struct str){ source.data ? source.data : "", source.length },
+                   mem);
+}
+
+static void copy_element(struct dom_node *node, const GumboElement *element,
+                         struct arena *mem)
+{
+    size_t count = element->attributes.length;
+
+    node->tag = tag_name(element, mem);
+    node->attribute_count = count;
+    node->attributes = ARENA_ARRAY(mem, struct dom_attribute, count);
+    for (size_t i = 0; i < count; i++) {
+        const GumboAttribute *from = element->attributes.data[i];
+
+        node->attributes[i] = (struct dom_attribute){
+            lowered(str_of(from->name), mem),
+            arena_str(mem, str_of(from->value)),
+        };
+    }
+}
+
+static bool is_element(const GumboNode *node)
+{
+    return node->type == GUMBO_NODE_ELEMENT || node->type == GUMBO_NODE_TEMPLATE;
+}
+
+static struct dom_node *copy_node(const GumboNode *from,
+                                  struct dom_node *parent, struct arena *mem)
+{
+    struct dom_node *node = ARENA_NEW(mem, struct dom_node);
+
+    node->parent = parent;
+    if (is_element(from)) {
+        copy_element(node, &from->v.element, mem);
+    } else {
+        node->text = arena_str(mem, str_of(from->v.text.text));
+        node->is_comment = from->type == GUMBO_NODE_COMMENT;
+    }
+    if (!parent)
+        return node;
+    node->previous = parent->last;
+    if (parent->last)
+        parent->last->next = node;
+    else
+        parent->first = node;
+    parent->last = node;
+    return node;
+}
+
+/* gumbo keeps children by index: the next node in document order, `inner`
+ * being where a node's first child would hang. NULL behind the last. */
+static const GumboNode *gumbo_next(const GumboNode *node, const GumboNode *root,
+                                   struct dom_node **inner, size_t *depth)
+{
+    if (is_element(node) && node->v.element.children.length) {
+        ++*depth;
+        return node->v.element.children.data[0];
+    }
+    for (; node != root; node = node->parent, --*depth) {
+        const GumboVector *siblings = &node->parent->v.element.children;
+
+        *inner = (*inner)->parent;
+        if (node->index_within_parent + 1 < siblings->length)
+            return siblings->data[node->index_within_parent + 1];
+    }
+    return NULL;
+}
+
+static bool copy_tree(const GumboNode *root, struct arena *mem,
+                      struct dom_node **out, struct err *err)
+{
+    struct dom_node *at = copy_node(root, NULL, mem);
+    const GumboNode *from = root;
+    size_t depth = 1;
+
+    *out = at;
+    while ((from = gumbo_next(from, root, &at, &depth))) {
+        if (depth > LIMIT_DOM_DEPTH)
+            return err_set(err, ERR_LIMIT, "page nests over %d elements",
+                           LIMIT_DOM_DEPTH);
+        at = copy_node(from, at, mem);
+    }
+    return true;
+}
+
+bool dom_parse(struct str page, struct arena *mem, struct dom_node **root,
+               struct err *err)
+{
+    CLEANUP(output_free) GumboOutput *output = NULL;
+    GumboOptions options = kGumboDefaultOptions;
+
+    if (page.n > LIMIT_PAGE)
+        return err_set(err, ERR_LIMIT, "page of %zu bytes, at most %zu", page.n,
+                       LIMIT_PAGE);
+    if (!dom_scan_is_shallow(page))
+        return err_set(err, ERR_LIMIT, "page nests over %d elements",
+                       LIMIT_DOM_DEPTH);
+    /* 0.10.1 keeps every error with the stack of open elements. */
+    options.max_errors = 0;
+    output = gumbo_parse_with_options(&options, page.p ? page.p : "", page.n);
+    return copy_tree(output->root, mem, root, err);
+}
+
+/* ---- asking the tree ----------------------------------------------------- */
+
+struct str dom_attribute(const struct dom_node *node, const char *name)
+{
+    struct str wanted = str_of(name);
+
+    for (size_t i = 0; i < node->attribute_count; i++)
+        if (str_equal(node->attributes[i].name, wanted))
+            return node->attributes[i].value;
+    return STR_NONE;
+}
+
+bool dom_is(const struct dom_node *node, const char *tag)
+{
+    return !str_is_none(node->tag) && str_equal(node->tag, str_of(tag));
+}
+
+bool dom_has_class(const struct dom_node *node, struct str name)
+{
+    struct str rest = dom_attribute(node, "class");
+
+    while (rest.n) {
+        size_t n = 0;
+
+        while (n < rest.n && (unsigned char)rest.p[n] > ' ')
+            n++;
+        if (n && str_equal_nocase(str_slice(rest, 0, n), name))
+            return true;
+        rest = str_skip(rest, n + 1);
+    }
+    return false;
+}
+
+struct dom_node *dom_next(const struct dom_node *top,
+                          const struct dom_node *node, bool skip_children)
+{
+    if (node->first && !skip_children)
+        return node->first;
+    while (node && node != top) {
+        if (node->next)
+            return node->next;
+        node = node->parent;
+    }
+    return NULL;
+}
+
+/* ---- selectors ----------------------------------------------------------- */
+
+bool dom_next_selector(struct str *list, struct str *simple)
+{
+    size_t n = 0;
+    bool is_inside = false;
+
+    if (list->n == 0)
+        return false;
+    for (; n < list->n && (is_inside || list->p[n] != ','); n++)
+        if (list->p[n] == '[' || list->p[n] == ']')
+            is_inside = list->p[n] == '[';
+    *simple = str_trim(str_slice(*list, 0, n));
+    *list = str_skip(*list, n + 1);
+    return true;
+}
+
+static bool holds(struct str value, struct str wanted, char how)
+{
+    switch (how) {
+    case '^':
+        return str_starts(value, wanted);
+    case '*':
+        return str_find(value, wanted) >= 0;
+    default:
+        return str_equal(value, wanted);
+    }
+}
+
+/* "name", "name=value", "name^=start", "name*=part". */
+static bool matches_attribute(const struct dom_node *node, struct str test)
+{
+    ptrdiff_t at = str_find_char(test, '=');
+    struct str name = at < 0 ? test : str_slice(test, 0, (size_t)at);
+    char how = name.n ? name.p[name.n - 1] : '\0';
+
+    if (how == '^' || how == '*')
+        name.n--;
+    for (size_t i = 0; i < node->attribute_count; i++)
+        if (str_equal(node->attributes[i].name, name))
+            return at < 0 || holds(node->attributes[i].value,
+                                   str_skip(test, (size_t)at + 1), how);
+    return false;
+}
+
+static bool matches_part(const struct dom_node *node, char kind, struct str part)
+{
+    switch (kind) {
+    case '#':
+        return str_equal_nocase(dom_attribute(node, "id"), part) && part.n;
+    case '.':
+        return dom_has_class(node, part);
+    case '[':
+        return matches_attribute(node, str_slice(part, 0, part.n - 1));
+    default:
+        return str_equal(part, S("*")) || str_equal(node->tag, part);
+    }
+}
+
+static size_t part_length(struct str rest, char kind)
+{
+    size_t n = 0;
+
+    if (kind == '[') {
+        while (n < rest.n && rest.p[n] != ']')
+            n++;
+        return n < rest.n ? n + 1 : 0;
+    }
+    while (n < rest.n && rest.p[n] != '#' && rest.p[n] != '.' && rest.p[n] != '[')
+        n++;
+    return n;
+}
+
+static bool matches_simple(const struct dom_node *node, struct str simple)
+{
+    bool is_first = true;
+
+    if (simple.n == 0)
+        return false;
+    while (simple.n) {
+        char kind = simple.p[0];
+        size_t n;
+
+        if (kind == '#' || kind == '.' || kind == '[')
+            simple = str_skip(simple, 1);
+        else if (!is_first)
+            return false;
+        n = part_length(simple, kind);
+        if (n == 0 || !matches_part(node, kind, str_slice(simple, 0, n)))
+            return false;
+        simple = str_skip(simple, n);
+        is_first = false;
+    }
+    return true;
+}
+
+bool dom_matches(const struct dom_node *node, struct str selector)
+{
+    struct str simple;
+
+    if (str_is_none(node->tag))
+        return false;
+    while (dom_next_selector(&selector, &simple))
+        if (matches_simple(node, simple))
+            return true;
+    return false;
+}
+
+struct dom_node *dom_find(const struct dom_node *top, struct str selector)
+{
+    struct dom_node *node = dom_next(top, top, false);
+
+    while (node && !dom_matches(node, selector))
+        node = dom_next(top, node, false);
+    return node;
+}
+
+/* ---- words --------------------------------------------------------------- */
+
+/* Blanks are remembered and written before the next visible character. */
+static void put_words(struct buf *out, struct str text, bool *has_blank)
+{
+    while (text.n) {
+        struct str start = text;
+        uint32_t c = utf8_next(&text);
+
+        if (utf8_is_blank(c)) {
+            *has_blank = true;
+            continue;
+        }
+        if (*has_blank && out->n)
+            buf_put_char(out, ' ');
+        *has_blank = false;
+        buf_put(out, str_slice(start, 0, start.n - text.n));
+    }
+}
+
+struct str dom_text(const struct dom_node *node, struct arena *mem)
+{
+    CLEANUP(buf_free) struct buf out = BUF_EMPTY;
+    const struct dom_node *at = node;
+    bool has_blank = false;
+
+    while (at) {
+        bool is_silent = dom_is(at, "script") || dom_is(at, "style");
+
+        if (dom_is(at, "br"))
+            has_blank = true;
+        else if (!at->is_comment)
+            put_words(&out, at->text, &has_blank);
+        at = dom_next(node, at, is_silent);
+    }
+    return arena_take(mem, &out);
+}

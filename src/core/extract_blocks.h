@@ -1,0 +1,52 @@
+/* extract_blocks.h - the body while it is rebuilt: the blocks so far and the
+ * paragraph that is being read. */
+#ifndef CORE_EXTRACT_BLOCKS_H
+#define CORE_EXTRACT_BLOCKS_H
+
+#include "core/extract_page.h"
+#include "core/extract_text.h"
+
+/* A document that the paragraph links to, and where its name stands. */
+struct pending {
+    struct str src, ext, name;
+    size_t start, end; /* bytes of the paragraph's text */
+};
+
+struct blocks {
+    struct page *page;
+    struct article *article; /* for what the body says of itself */
+    struct block *items;
+    size_t count, capacity;
+    size_t cell_count, run_count; /* of all blocks */
+    struct text text;
+    struct pending *pending;
+    size_t pending_count, pending_capacity;
+    size_t table_at; /* blocks before the innermost table that lays out */
+};
+
+/* A new block of this kind at the end; NULL over LIMIT_BLOCKS (is_over). */
+struct block *blocks_add(struct blocks *blocks, enum block_kind kind);
+
+/* The picture that a caption would belong to: the last block, if it is a
+ * picture without one. In a table that sets pictures beside each other the
+ * captions follow in their order. NULL without. */
+struct block *blocks_open_image(const struct blocks *blocks, bool is_in_table);
+
+/* Ends the paragraph that is being read, if there is one, and decides what
+ * it was: heading, caption, remark of the page's frame, paragraph. */
+void blocks_end_paragraph(struct blocks *blocks);
+
+/* Notes a document; `start` is where its name began in the paragraph. */
+void blocks_note_document(struct blocks *blocks, struct str src,
+                          struct str name, size_t start);
+
+/* Adds what was noted as attachments, each address once. */
+void blocks_put_documents(struct blocks *blocks);
+
+/* A table with data becomes a block; false when it only lays out others. */
+bool blocks_put_table(struct blocks *blocks, const struct dom_node *table);
+
+/* The same for ul and ol. */
+bool blocks_put_list(struct blocks *blocks, const struct dom_node *list);
+
+#endif

@@ -1,0 +1,186 @@
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "core/extract_looks.h"
+#include "core/extract_page.h"
+#include "core/extract_text.h"
+#include "core/link.h"
+
+struct collector {
+    struct page *page;
+    struct buf text;
+    const struct dom_node *block;
+    size_t capacity;
+};
+
+static void end_line(struct collector *collector)
+{
+    struct page *page = collector->page;
+    struct str text = str_trim(buf_str(&collector->text));
+
+    if (utf8_trim(text).n) {
+        page->lines = text_grow(page->mem, page->lines, page->line_count,
+                                &collector->capacity, sizeof(*page->lines));
+        page->lines[page->line_count++] =
+            (struct line){ arena_str(page->mem, text), collector->block };
+    }
+    buf_clear(&collector->text);
+}
+
+static bool is_ascii_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* NBSP and its like are kept: they tell padding from a blank in a name. */
+static void put_collapsed(struct buf *out, struct str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        if (!is_ascii_blank(text.p[i]))
+            buf_put_char(out, text.p[i]);
+        else if (out->n && out->p[out->n - 1] != ' ')
+            buf_put_char(out, ' ');
+    }
+}
+
+static const struct dom_node *block_of(const struct dom_node *node)
+{
+    while (node->parent && (str_is_none(node->tag) || !looks_is_block(node)))
+        node = node->parent;
+    return node;
+}
+
+static void take_text(struct collector *collector, const struct dom_node *node)
+{
+    const struct dom_node *block = block_of(node);
+
+    if (block != collector->block)
+        end_line(collector);
+    collector->block = block;
+    put_collapsed(&collector->text, node->text);
+}
+
+static void buffer_free(struct collector *collector)
+{
+    buf_free(&collector->text);
+}
+
+void page_read_lines(struct page *page)
+{
+    CLEANUP(buffer_free) struct collector collector = { .page = page };
+    const struct dom_node *node = page->root;
+    const struct dom_node *title = dom_find(page->root, S("title"));
+
+    page->title_tag = title ? dom_text(title, page->mem) : S("");
+    page->article_title = page_meta(page, S("ArticleTitle"));
+    page->site_name = page_meta(page, S("SiteName"));
+    page->line_count = 0;
+    while (node) {
+        bool is_over = node == page->body;
+
+        if (is_over) {
+            end_line(&collector);
+            page->body_at = page->line_count;
+        } else if (str_is_none(node->tag)) {
+            if (!node->is_comment)
+                take_text(&collector, node);
+        } else if (looks_hidden(node, page->profile->drop)) {
+            is_over = true;
+        } else if (looks_of(node) == LOOKS_BREAK) {
+            end_line(&collector);
+        }
+        node = dom_next(page->root, node, is_over);
+    }
+    end_line(&collector);
+    if (!page->body)
+        page->body_at = page->line_count;
+}
+
+struct dom_node *page_find(const struct page *page, struct str selectors)
+{
+    struct str simple;
+
+    while (dom_next_selector(&selectors, &simple)) {
+        struct dom_node *node = dom_find(page->root, simple);
+
+        if (node)
+            return node;
+    }
+    return NULL;
+}
+
+/* Left in templates by those who filled in nothing. */
+static bool is_placeholder(struct str value)
+{
+    static const struct str placeholders[] = {
+        STR("null"), STR("undefined"), STR("-"),
+        STR("--"),   STR("无"),        STR("暂无"),
+    };
+
+    for (size_t i = 0; i < COUNT_OF(placeholders); i++)
+        if (str_equal_nocase(placeholders[i], value))
+            return true;
+    return value.n == 0 || str_find(value, S("{{")) >= 0 ||
+           str_find(value, S("${")) >= 0;
+}
+
+struct str page_meta(const struct page *page, struct str name)
+{
+    const struct dom_node *node = page->root;
+
+    while ((node = dom_next(page->root, node, false))) {
+        struct str value;
+
+        if (!dom_is(node, "meta") ||
+            !str_equal_nocase(dom_attribute(node, "name"), name))
+            continue;
+        value = text_tidy(dom_attribute(node, "content"), page->mem);
+        return is_placeholder(value) ? STR_NONE : value;
+    }
+    return STR_NONE;
+}
+
+struct str page_link(const struct page *page, struct str reference)
+{
+    struct str address;
+    struct err err;
+
+    reference = str_trim(reference);
+    if (reference.n == 0 || reference.p[0] == '#')
+        return STR_NONE;
+    return address_resolve(page->url, reference, page->mem, &address, &err)
+               ? address
+               : STR_NONE;
+}
+
+bool page_is_own(const struct page *page, struct str address)
+{
+    struct address own, other;
+    struct err err;
+
+    return address_parse(page->url, &own, &err) &&
+           address_parse(address, &other, &err) &&
+           str_equal_nocase(own.host, other.host);
+}
+
+static const struct str document_types[] = {
+    STR("pdf"),  STR("doc"), STR("docx"), STR("xls"), STR("xlsx"), STR("ppt"),
+    STR("pptx"), STR("zip"), STR("rar"),  STR("7z"),  STR("wps"),  STR("et"),
+    STR("dps"),  STR("ofd"), STR("txt"),  STR("rtf"), STR("csv"),
+};
+
+struct str page_document_type(struct str address)
+{
+    struct address parts;
+    struct err err;
+    size_t dot;
+
+    if (!address_parse(address, &parts, &err))
+        return STR_NONE;
+    for (dot = parts.path.n; dot && parts.path.p[dot - 1] != '.'; dot--)
+        if (parts.path.p[dot - 1] == '/')
+            return STR_NONE;
+    for (size_t i = 0; i < COUNT_OF(document_types); i++)
+        if (str_equal_nocase(str_skip(parts.path, dot), document_types[i]))
+            return document_types[i];
+    return STR_NONE;
+}

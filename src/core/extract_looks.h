@@ -1,0 +1,45 @@
+/* extract_looks.h - what an element means to a reader: its kind, and what its
+ * attributes say of how it looks. */
+#ifndef CORE_EXTRACT_LOOKS_H
+#define CORE_EXTRACT_LOOKS_H
+
+#include "core/dom.h"
+
+/* An element not named in the table is LOOKS_INLINE: it loses its tag and
+ * keeps its text. */
+enum looks {
+    LOOKS_INLINE,
+    LOOKS_STRONG,
+    LOOKS_EM,
+    LOOKS_LINK,
+    LOOKS_BREAK,
+    LOOKS_BLOCK,
+    LOOKS_CENTER,
+    LOOKS_HEADING,
+    LOOKS_IMAGE,
+    LOOKS_CAPTION,
+    LOOKS_TABLE,
+    LOOKS_LIST,
+    LOOKS_VIDEO,
+    LOOKS_DROP,
+    LOOKS_COUNT,
+};
+
+enum looks looks_of(const struct dom_node *element);
+
+/* Begins a line of its own. */
+bool looks_is_block(const struct dom_node *element);
+
+/* A reader does not see the element: by its kind, by `hidden` or its style,
+ * or because `drop` (a selector or none) names it. */
+bool looks_hidden(const struct dom_node *element, struct str drop);
+
+/* Sets the flag where the element itself says something; else leaves it. */
+void looks_centred(const struct dom_node *element, bool *is_centred);
+void looks_strong(const struct dom_node *element, bool *is_strong);
+
+/* Pixels of "width" or "height", from the attribute or the style; -1 when
+ * neither says. */
+int looks_pixels(const struct dom_node *element, const char *side);
+
+#endif

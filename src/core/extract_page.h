@@ -1,0 +1,74 @@
+/* extract_page.h - one page while it is read; shared by the extract files. */
+#ifndef CORE_EXTRACT_PAGE_H
+#define CORE_EXTRACT_PAGE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "core/article.h"
+#include "core/dom.h"
+#include "core/extract.h"
+
+/* A line as a reader sees it: the words between two line breaks. */
+struct line {
+    struct str text; /* ASCII blanks collapsed, others kept; not empty */
+    const struct dom_node *block; /* the innermost block around it */
+};
+
+struct page {
+    struct arena *mem;
+    struct str url;
+    const struct profile *profile;
+    const struct dom_node *root;
+    const struct dom_node *body; /* the article's container, or NULL */
+    struct line *lines;          /* all but the body's */
+    size_t line_count;
+    size_t body_at;           /* so many lines stand before the body */
+    struct str title_tag;     /* <title> */
+    struct str article_title; /* the standard tags' ArticleTitle, SiteName */
+    struct str site_name;
+    bool is_over; /* a bound was met while reading the body */
+};
+
+/* Fills the lines and the titles from the tree and the body. */
+void page_read_lines(struct page *page);
+
+/* The content of <meta name=...>, or none: also for an empty value or a
+ * placeholder such as "null". Names are compared without regard to case. */
+struct str page_meta(const struct page *page, struct str name);
+
+/* The first node, by the list's order, that a selector finds. */
+struct dom_node *page_find(const struct page *page, struct str selectors);
+
+/* Resolves a reference of this page; none when it is no web address. */
+struct str page_link(const struct page *page, struct str reference);
+
+/* The same host as the page's. */
+bool page_is_own(const struct page *page, struct str address);
+
+/* The ending of an address if it is one of a document's; else none. */
+struct str page_document_type(struct str address);
+
+/* Column path from the breadcrumb, else from ColumnName: without the site's
+ * root, 正文 and `title` (which may be none). */
+void page_column_path(const struct page *page, struct str title,
+                      struct str **path, size_t *depth);
+
+/* Place of the breadcrumb among the lines; line_count without. */
+size_t page_breadcrumb_line(const struct page *page);
+
+/* Title, subtitle, source, author, editor and date, from the lines around
+ * the body, then the standard tags, then the address. A field that already
+ * has a value keeps it. */
+void page_read_fields(const struct page *page, struct article *out);
+
+/* Rebuilds the body as blocks; takes byline and editor where they stand in
+ * it. ERR_LIMIT over LIMIT_BLOCKS, LIMIT_CELLS or LIMIT_RUNS. */
+MUST_USE bool page_read_blocks(struct page *page, struct article *out,
+                               struct err *err);
+
+/* The items of a list page and the address of the next page. ERR_LIMIT over
+ * LIMIT_LIST_ITEMS. */
+MUST_USE bool page_read_list(const struct page *page, struct list_page *out,
+                             struct err *err);
+
+#endif

@@ -1,0 +1,98 @@
+#include "core/profile.h"
+
+#include "core/settings.h"
+
+#define MEMBER(m) offsetof(struct profile, m)
+static const struct {
+    struct str section, key;
+    size_t offset;
+} selectors[] = {
+    { STR("page"), STR("evidence"), MEMBER(evidence) },
+    { STR("page"), STR("breadcrumb"), MEMBER(breadcrumb) },
+    { STR("article"), STR("title"), MEMBER(title) },
+    { STR("article"), STR("subtitle"), MEMBER(subtitle) },
+    { STR("article"), STR("info"), MEMBER(info) },
+    { STR("article"), STR("body"), MEMBER(body) },
+    { STR("article"), STR("drop"), MEMBER(drop) },
+    { STR("list"), STR("items"), MEMBER(list) },
+};
+
+static const struct {
+    struct str word;
+    enum profile_pager pager;
+} pagers[] = {
+    { STR("none"), PAGER_NONE },
+    { STR("trs"), PAGER_TRS },
+};
+
+struct reading {
+    struct arena *mem;
+    struct profile *profile;
+};
+
+/* '#' begins a comment, so "a, #b" arrives as "a,": that must not pass. */
+static bool take_selector(struct reading *reading, size_t offset,
+                          struct str value, struct err *err)
+{
+    if (value.n == 0 || value.p[value.n - 1] == ',')
+        return err_set(err, ERR_CONFIG,
+                       "a selector is missing (an id is written *#name: "
+                       "a '#' behind a blank begins a comment)");
+    *(struct str *)((char *)reading->profile + offset) =
+        arena_str(reading->mem, value);
+    return true;
+}
+
+static bool take_pager(struct reading *reading, struct str value, struct err *err)
+{
+    for (size_t i = 0; i < COUNT_OF(pagers); i++) {
+        if (!str_equal(pagers[i].word, value))
+            continue;
+        reading->profile->pager = pagers[i].pager;
+        return true;
+    }
+    return err_set(err, ERR_CONFIG, "pager is 'none' or 'trs', not '%.*s'",
+                   STR_ARG(value));
+}
+
+static bool take_setting(void *context, const struct setting *setting,
+                         struct err *err)
+{
+    struct reading *reading = context;
+
+    for (size_t i = 0; i < COUNT_OF(selectors); i++)
+        if (str_equal(selectors[i].section, setting->section) &&
+            str_equal(selectors[i].key, setting->key))
+            return take_selector(reading, selectors[i].offset, setting->value,
+                                 err);
+    if (str_equal(setting->section, S("list")) &&
+        str_equal(setting->key, S("pager")))
+        return take_pager(reading, setting->value, err);
+    return err_set(err, ERR_CONFIG, "unknown key [%.*s] %.*s",
+                   STR_ARG(setting->section), STR_ARG(setting->key));
+}
+
+/* "profiles/trs.ini" is the profile "trs". */
+static struct str stem(struct str file)
+{
+    ptrdiff_t at;
+
+    while ((at = str_find_char(file, '/')) >= 0)
+        file = str_skip(file, (size_t)at + 1);
+    return str_ends(file, S(".ini")) ? str_slice(file, 0, file.n - 4) : file;
+}
+
+bool profile_parse(struct str text, struct str file, struct arena *mem,
+                   struct profile *out, struct err *err)
+{
+    struct profile profile = { .name = arena_str(mem, stem(file)) };
+    struct reading reading = { mem, &profile };
+
+    if (!settings_read(text, file, take_setting, &reading, err))
+        return false;
+    if (str_is_none(profile.body))
+        return err_set(err, ERR_CONFIG, "%.*s: [article] body is missing",
+                       STR_ARG(file));
+    *out = profile;
+    return true;
+}

@@ -1,0 +1,125 @@
+/* date: China time, found in the forms that pages use. */
+#include "check.h"
+
+#include "core/date.h"
+
+static struct arena mem;
+
+static const struct {
+    const char *text, *want; /* NULL: no date */
+    enum precision precision;
+} found[] = {
+    { "2024-01-08 08:16:00", "2024-01-08T08:16:00+08:00", PRECISION_SECOND },
+    { "2024-04-12 21:37", "2024-04-12T21:37:00+08:00", PRECISION_MINUTE },
+    { "2024-05-16", "2024-05-16T00:00:00+08:00", PRECISION_DAY },
+    { "2024年5月6日", "2024-05-06T00:00:00+08:00", PRECISION_DAY },
+    { "2024年05月06日 15时30分", "2024-05-06T15:30:00+08:00", PRECISION_MINUTE },
+    { "2024年05月06日15时30分08秒", "2024-05-06T15:30:08+08:00",
+      PRECISION_SECOND },
+    { "2024/11/12 8:05", "2024-11-12T08:05:00+08:00", PRECISION_MINUTE },
+    { "2024.11.15", "2024-11-15T00:00:00+08:00", PRECISION_DAY },
+    { "２０２４－０１－０８　０８：１６", "2024-01-08T08:16:00+08:00",
+      PRECISION_MINUTE },
+    { "来源:日报\u00a0\u00a02024-01-08\u00a008:16:00 [大]",
+      "2024-01-08T08:16:00+08:00", PRECISION_SECOND },
+    { "2024-01-08T08:16:00+08:00", "2024-01-08T08:16:00+08:00", PRECISION_SECOND },
+    { "第12号 2000-02-29", "2000-02-29T00:00:00+08:00", PRECISION_DAY },
+    { "2024-13-01 2024-01-02", "2024-01-02T00:00:00+08:00", PRECISION_DAY },
+    { "2024-01-08 25:00", "2024-01-08T00:00:00+08:00", PRECISION_DAY },
+    { "2024-01-08 12", "2024-01-08T00:00:00+08:00", PRECISION_DAY },
+    { "2023-02-29", NULL, PRECISION_NONE },
+    { "2100-02-29", NULL, PRECISION_NONE },
+    { "2024-00-10", NULL, PRECISION_NONE },
+    { "2024-04-31", NULL, PRECISION_NONE },
+    { "12024-01-08", NULL, PRECISION_NONE },
+    { "2024-1-123", NULL, PRECISION_NONE },
+    { "2024/01-08", NULL, PRECISION_NONE },
+    { "2024年", NULL, PRECISION_NONE },
+    { "[03-12]", NULL, PRECISION_NONE },
+    { "5587803", NULL, PRECISION_NONE },
+    { "", NULL, PRECISION_NONE },
+};
+
+static void finds_dates(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(found); i++) {
+        enum precision precision = PRECISION_NONE;
+        int64_t utc_s = 0;
+        bool is_found = date_find(str_of(found[i].text), &utc_s, &precision);
+
+        if (is_found != (found[i].want != NULL) || precision != found[i].precision)
+            fail_msg("'%s': %d, precision %d", found[i].text, is_found,
+                     precision);
+        if (is_found)
+            assert_str(date_iso(utc_s, &mem), str_of(found[i].want));
+    }
+}
+
+static void converts_both_ways(void **state)
+{
+    (void)state;
+    assert_int_equal(date_to_utc((struct date){ 1970, 1, 1, 8, 0, 0 }), 0);
+    assert_int_equal(date_to_utc((struct date){ 2024, 1, 8, 8, 16, 0 }),
+                     1704672960);
+    for (int64_t s = -5000000000; s < 8000000000; s += 86399 * 11) {
+        struct date date = date_of(s);
+
+        if (date_to_utc(date) != s)
+            fail_msg("%lld", (long long)s);
+    }
+}
+
+static void writes_days(void **state)
+{
+    (void)state;
+    assert_str(date_day(1704672960, &mem), S("2024-01-08"));
+    assert_str(date_minute(1704672960, &mem), S("2024-01-08 08:16"));
+    assert_str(date_day(-1, &mem), S("1970-01-01"));
+    assert_str(date_iso(-28801, &mem), S("1969-12-31T23:59:59+08:00"));
+}
+
+static const struct {
+    const char *text;
+    bool is_good;
+} isos[] = {
+    { "2024-01-08T08:16:00+08:00", true },
+    { "2024-01-08T08:16:00Z", false },
+    { "2024-01-08 08:16:00+08:00", false },
+    { "2024-02-30T08:16:00+08:00", false },
+    { "2024-01-08T24:16:00+08:00", false },
+    { "2024-01-08T08:16:0x+08:00", false },
+    { "", false },
+};
+
+static void reads_its_own_form(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(isos); i++) {
+        int64_t utc_s = 0;
+
+        if (date_iso_parse(str_of(isos[i].text), &utc_s) != isos[i].is_good)
+            fail_msg("'%s'", isos[i].text);
+        if (isos[i].is_good)
+            assert_int_equal(utc_s, 1704672960);
+    }
+}
+
+static int free_memory(void **state)
+{
+    (void)state;
+    arena_free(&mem);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(finds_dates),
+        cmocka_unit_test(converts_both_ways),
+        cmocka_unit_test(writes_days),
+        cmocka_unit_test(reads_its_own_form),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, free_memory);
+}
