@@ -16,8 +16,8 @@
 #include "base/str.h"
 
 #define assert_str(got, want) check_str((got), (want), __FILE__, __LINE__)
-static inline void check_str(struct str got, struct str want,
-                             const char *file, int line)
+static inline void check_str(struct str got, struct str want, const char *file,
+                             int line)
 {
     if (str_equal(got, want) && str_is_none(got) == str_is_none(want))
         return;
@@ -47,8 +47,7 @@ static inline void check_err(bool is_good, const struct err *err,
     if (!is_good && err->kind == wanted)
         return;
     print_error("got %s kind %d '%s', want kind %d\n",
-                is_good ? "success," : "failure,", err->kind, err->text,
-                wanted);
+                is_good ? "success," : "failure,", err->kind, err->text, wanted);
     _fail(file, line);
 }
 

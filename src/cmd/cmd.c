@@ -3,9 +3,11 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sysexits.h>
 
 #include "cmd/load.h"
+#include "core/json.h"
 
 static const struct command *const commands[] = {
     &command_serve,    &command_sync,    &command_demo, &command_extract,
@@ -101,8 +103,7 @@ static void make_tables(const struct command *command,
 {
     memset(tables, 0, sizeof(*tables));
     /* '+': up to the first word that is no option; ':': no message. */
-    snprintf(tables->letters, sizeof(tables->letters), "%s:",
-             command ? "" : "+");
+    snprintf(tables->letters, sizeof(tables->letters), "%s:", command ? "" : "+");
     for (size_t i = 0; i < COMMON; i++)
         add_option(tables, &common[i], !is_hidden(command, common[i].letter));
     if (!command)
@@ -203,6 +204,7 @@ int cmd_main(int argc, char **argv)
 {
     static struct cmd cmd; /* the configuration is too large for a stack */
     struct load load = { .count = 0 };
+    size_t seed = 0;
     bool wants_help = false;
     int name, status = parse_options(&cmd, &load, argc, argv, &wants_help);
 
@@ -221,6 +223,8 @@ int cmd_main(int argc, char **argv)
     cmd.command = find_command(argv[name]);
     if (!cmd.command)
         return usage_error(NULL, "unknown command", argv[name]);
+    if (getrandom(&seed, sizeof(seed), 0) == sizeof(seed))
+        json_start(seed);
     status = run(&cmd, &load, argc - name, argv + name);
     arena_free(&cmd.mem);
     return status;

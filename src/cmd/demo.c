@@ -81,8 +81,7 @@ static bool write_config(struct demo *demo, struct err *err)
     demo->conf = arena_printf(mem, "%.*s/demo.conf", STR_ARG(demo->data));
     config_init(&demo->cmd->config, mem);
     return file_write_atomic(demo->conf.p, buf_str(&text), err) &&
-           config_parse(&demo->cmd->config, buf_str(&text), S("demo.conf"),
-                        err);
+           config_parse(&demo->cmd->config, buf_str(&text), S("demo.conf"), err);
 }
 
 /* A process of its own, as on the board; its signals are not blocked. */

@@ -46,8 +46,7 @@ static void show_lost(void *context, struct str url, struct str why)
 {
     (void)context;
     fprintf(stderr, "%slost %.*s: %.*s\n",
-            isatty(STDERR_FILENO) ? "\r\033[K" : "", STR_ARG(url),
-            STR_ARG(why));
+            isatty(STDERR_FILENO) ? "\r\033[K" : "", STR_ARG(url), STR_ARG(why));
 }
 
 static bool probe(void *context, const char *edition_path, struct err *err)

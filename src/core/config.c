@@ -392,8 +392,25 @@ bool config_set(struct config *config, struct str assignment, struct str origin,
            err_wrap(err, "%.*s", STR_ARG(origin));
 }
 
+static bool check_listen(const char *key, struct str listen, struct err *err)
+{
+    size_t colon = listen.n;
+    int64_t port;
+
+    while (colon > 0 && listen.p[colon - 1] != ':')
+        colon--;
+    return (colon > 1 && str_to_int(str_skip(listen, colon), 0, 65535, &port)) ||
+           err_set(err, ERR_CONFIG,
+                   "serve.%s: '%.*s' is not address:port (127.0.0.1:8080)", key,
+                   STR_ARG(listen));
+}
+
 bool config_check(const struct config *config, struct err *err)
 {
+    if (!check_listen("listen", config->serve.listen, err) ||
+        (config->serve.lan_listen.n &&
+         !check_listen("lan_listen", config->serve.lan_listen, err)))
+        return false;
     for (size_t i = 0; i < config->source_count; i++) {
         const struct source_config *source = &config->sources[i];
 

@@ -36,17 +36,16 @@ static void has_defaults(void **state)
 
 static void reads_a_file(void **state)
 {
-    static const char TEXT[] =
-        "# the lobby\n"
-        "[site]\n"
-        "name = 云澜市人大常委会\n"
-        "[source.main]\n"
-        "start = https://a.example/x/\n"
-        "        https://a.example/y/   # two lists\n"
-        "pace_s = 0.5\n"
-        "allow_http = yes\n"
-        "[qr]\n"
-        "wechat = http://weixin.qq.com/r/AbC;d#e\n";
+    static const char TEXT[] = "# the lobby\n"
+                               "[site]\n"
+                               "name = 云澜市人大常委会\n"
+                               "[source.main]\n"
+                               "start = https://a.example/x/\n"
+                               "        https://a.example/y/   # two lists\n"
+                               "pace_s = 0.5\n"
+                               "allow_http = yes\n"
+                               "[qr]\n"
+                               "wechat = http://weixin.qq.com/r/AbC;d#e\n";
     struct config *config = *state;
     struct config_entry *entries;
     size_t count;
@@ -91,8 +90,7 @@ static void takes_assignments(void **state)
     assert_str(config->qr.mobile, S("https://m/?u={url}&x=1"));
     assert_err(config_set(config, S("qr.mobile"), S("-o"), &err), &err,
                ERR_USAGE);
-    assert_err(config_set(config, S("mobile=x"), S("-o"), &err), &err,
-               ERR_USAGE);
+    assert_err(config_set(config, S("mobile=x"), S("-o"), &err), &err, ERR_USAGE);
 }
 
 static const struct {
@@ -126,8 +124,7 @@ static void tells_file_and_line(void **state)
 
     for (size_t i = 0; i < COUNT_OF(faults); i++) {
         fresh(state);
-        assert_err(config_parse(config, str_of(faults[i].text), S("t.conf"),
-                                &err),
+        assert_err(config_parse(config, str_of(faults[i].text), S("t.conf"), &err),
                    &err, ERR_CONFIG);
         assert_string_equal(err.text, faults[i].want);
     }

@@ -49,8 +49,7 @@ static void reads_numbers(void **state)
         bool is_good = str_to_int(numbers[i].in, -10, 100, &value);
 
         if (is_good != numbers[i].is_good || value != numbers[i].want)
-            fail_msg("%s: %d, %lld", numbers[i].name, is_good,
-                     (long long)value);
+            fail_msg("%s: %d, %lld", numbers[i].name, is_good, (long long)value);
     }
 }
 

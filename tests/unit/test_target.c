@@ -112,8 +112,7 @@ static void offers_what_can_be_taken(void **state)
         { .kind = BLOCK_IMAGE, .src = STR("https://a.example/i.jpg") },
         { .kind = BLOCK_VIDEO, .src = STR("https://a.example/v.mp4") },
     };
-    struct article article = { .blocks = blocks,
-                               .block_count = COUNT_OF(blocks) };
+    struct article article = { .blocks = blocks, .block_count = COUNT_OF(blocks) };
     struct target target;
 
     (void)state;
