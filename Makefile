@@ -14,7 +14,7 @@ base  := arena buf err log str utf8
 core  := article assets charset config date digest dom dom_scan extract \
          extract_blocks extract_body extract_fields extract_lines \
          extract_list extract_looks extract_path extract_table extract_text \
-         field guard json json_read link picture picture_jpeg picture_png \
+         field guard json json_read link outline picture picture_jpeg picture_png \
          pixels png prefs profile qr robots route section settings target \
          tmpl tmpl_compile tmpl_place view view_article view_fields
 store := edition read read_article reader rows sql verify write write_article

@@ -5,6 +5,7 @@
 #include "core/extract_looks.h"
 #include "core/extract_page.h"
 #include "core/extract_text.h"
+#include "core/outline.h"
 
 /* ---- which profile, which container -------------------------------------- */
 
@@ -323,8 +324,6 @@ static void drop_repeated_title(struct article *article)
         return;
     article->blocks++;
     article->block_count--;
-    if (article->blocks[0].kind == BLOCK_HEADING)
-        article->blocks[0].level = 2;
 }
 
 static bool read_page(const struct extract_input *in, struct page *page,
@@ -337,6 +336,7 @@ static bool read_page(const struct extract_input *in, struct page *page,
     if (page->body && !page_read_blocks(page, out, err))
         return err_wrap(err, "%.*s", STR_ARG(in->url));
     drop_repeated_title(out);
+    outline_set_levels(out);
     out->reject = judge(page, out);
     return true;
 }

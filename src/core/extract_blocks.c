@@ -327,14 +327,6 @@ static bool take_editor(struct blocks *blocks)
     return false;
 }
 
-/* The first of a group of headings leads it, the others follow. */
-static uint8_t heading_level(const struct blocks *blocks)
-{
-    return blocks->count && blocks->items[blocks->count - 1].kind == BLOCK_HEADING
-               ? 3
-               : 2;
-}
-
 /* A heading is bold as a whole: only its links are worth a run. */
 static void copy_runs(struct blocks *blocks, struct block *block)
 {
@@ -352,7 +344,6 @@ static void copy_runs(struct blocks *blocks, struct block *block)
 static void put_words(struct blocks *blocks)
 {
     struct str words = arena_str(blocks->page->mem, text_words(&blocks->text));
-    uint8_t level = heading_level(blocks);
     struct block *block;
 
     block = blocks_open_image(blocks, blocks->text.look.is_in_table);
@@ -367,7 +358,6 @@ static void put_words(struct blocks *blocks)
     if (!block)
         return;
     block->text = words;
-    block->level = block->kind == BLOCK_HEADING ? level : 0;
     copy_runs(blocks, block);
 }
 

@@ -6,7 +6,7 @@
 #include "http/site.h"
 #include "store/read.h"
 
-enum { HOME_STORIES = 4, HOME_LATEST = 8, FEED_ENTRIES = 30 };
+enum { HOME_STORIES = 7, HOME_LATEST = 8, FEED_ENTRIES = 30 };
 
 static const struct str html = STR("text/html; charset=utf-8");
 
