@@ -25,6 +25,16 @@ enum field_kind {
     FIELD_KIND_LINK, /* struct link */
     FIELD_KIND_LIST, /* struct field_list: records of one type */
     FIELD_KIND_PART, /* a struct inside the struct: its names are ours too */
+    /* For reports only: no template may use them. */
+    FIELD_KIND_SERIAL, /* int64_t: a number given out; 0 is none */
+    FIELD_KIND_NUMBER, /* double */
+    FIELD_KIND_COUNTS, /* struct field_list of field_count: one object */
+};
+
+/* How often something called so was met. */
+struct field_count {
+    struct str name;
+    int64_t count;
 };
 
 /* The member that FIELD_LIST describes. */
@@ -64,6 +74,12 @@ struct field {
 #define FIELD_LIST(type, member, item, item_fields) \
     FIELD_ROW(type, member, struct field_list, FIELD_KIND_LIST, item_fields, \
               sizeof(item))
+#define FIELD_SERIAL(type, member) \
+    FIELD_ROW(type, member, int64_t, FIELD_KIND_SERIAL, NULL, 0)
+#define FIELD_NUMBER(type, member) \
+    FIELD_ROW(type, member, double, FIELD_KIND_NUMBER, NULL, 0)
+#define FIELD_COUNTS(type, member) \
+    FIELD_ROW(type, member, struct field_list, FIELD_KIND_COUNTS, NULL, 0)
 #define FIELD_PART(type, member, part_fields) \
     { \
         .name = #member, .kind = FIELD_KIND_PART, .fields = part_fields, \

@@ -96,7 +96,8 @@ static void json_free(json_t **value)
 
 static void dump(const json_t *value, struct buf *out)
 {
-    if (json_dump_callback(value, put_bytes, out, JSON_COMPACT) != 0)
+    if (json_dump_callback(value, put_bytes, out,
+                           JSON_COMPACT | JSON_REAL_PRECISION(6)) != 0)
         abort();
 }
 
@@ -335,6 +336,22 @@ static json_t *list_of(const struct field *field, const void *member)
     return array;
 }
 
+static json_t *counts_of(const struct field_list *counts)
+{
+    const struct field_count *items = counts->items;
+    json_t *object = new_object();
+
+    for (size_t i = 0; i < counts->count; i++)
+        json_object_setn_new(object, items[i].name.p, items[i].name.n,
+                             made(json_integer(items[i].count)));
+    return object;
+}
+
+static json_t *serial_of(int64_t serial)
+{
+    return made(serial ? json_integer(serial) : json_null());
+}
+
 static json_t *member_of(const struct field *field, const void *member)
 {
     switch (field->kind) {
@@ -348,6 +365,12 @@ static json_t *member_of(const struct field *field, const void *member)
         return json_of_text(((const struct link *)member)->href);
     case FIELD_KIND_LIST:
         return list_of(field, member);
+    case FIELD_KIND_SERIAL:
+        return serial_of(*(const int64_t *)member);
+    case FIELD_KIND_NUMBER:
+        return made(json_real(*(const double *)member));
+    case FIELD_KIND_COUNTS:
+        return counts_of(member);
     default:
         return made(json_null());
     }

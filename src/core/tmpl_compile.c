@@ -64,7 +64,9 @@ static bool look_up(const struct compiler *c, struct str name, struct op *op,
     for (size_t i = c->scope + 1; i-- > 0;)
         if (field_find(c->scopes[i], name, &op->field)) {
             op->scope = i;
-            return true;
+            return op->field.kind < FIELD_KIND_SERIAL ||
+                   err_set(err, ERR_CONFIG, "'%.*s' is for reports only",
+                           STR_ARG(name));
         }
     return err_set(err, ERR_CONFIG, "unknown name '%.*s'", STR_ARG(name));
 }

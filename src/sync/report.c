@@ -3,74 +3,87 @@
 #include "core/json.h"
 #include "sync/run.h"
 
+/* A source's report, its reasons as names with numbers. */
+struct source_view {
+    struct str name, error;
+    int64_t fetched, not_modified, new, changed, gone, failed, bytes;
+    double seconds;
+    struct field_list rejected; /* field_count */
+};
+
+struct report_view {
+    int64_t edition;
+    bool published;
+    struct str brake;
+    struct field_list sources; /* source_view */
+};
+
 static const struct field source_fields[] = {
-    FIELD_TEXT(struct source_report, name),
-    FIELD_INT(struct source_report, fetched),
-    FIELD_INT(struct source_report, not_modified),
-    { .name = "new",
-      .kind = FIELD_KIND_INT,
-      .offset = offsetof(struct source_report, added) },
-    FIELD_INT(struct source_report, changed),
-    FIELD_INT(struct source_report, gone),
-    FIELD_INT(struct source_report, failed),
-    FIELD_INT(struct source_report, bytes),
-    FIELD_TEXT(struct source_report, error),
+    FIELD_TEXT(struct source_view, name),
+    FIELD_INT(struct source_view, fetched),
+    FIELD_INT(struct source_view, not_modified),
+    FIELD_INT(struct source_view, new),
+    FIELD_INT(struct source_view, changed),
+    FIELD_INT(struct source_view, gone),
+    FIELD_INT(struct source_view, failed),
+    FIELD_COUNTS(struct source_view, rejected),
+    FIELD_INT(struct source_view, bytes),
+    FIELD_NUMBER(struct source_view, seconds),
+    FIELD_TEXT(struct source_view, error),
     FIELD_END,
 };
 
 static const struct field report_fields[] = {
-    { .name = "published",
-      .kind = FIELD_KIND_FLAG,
-      .offset = offsetof(struct sync_report, is_published) },
-    FIELD_TEXT(struct sync_report, brake),
+    FIELD_SERIAL(struct report_view, edition),
+    FIELD_FLAG(struct report_view, published),
+    FIELD_TEXT(struct report_view, brake),
+    FIELD_LIST(struct report_view, sources, struct source_view, source_fields),
     FIELD_END,
 };
 
-/* Opens the object that was written last again, for what a table of members
- * cannot say. */
-static void reopen(struct buf *out)
+static struct field_list counts_of(const int64_t *rejected, struct arena *mem)
 {
-    out->n--;
-}
+    struct field_count *counts =
+        ARENA_ARRAY(mem, struct field_count, REJECT_COUNT);
+    size_t n = 0;
 
-static void put_rejected(const int64_t *counts, struct buf *out)
-{
-    const char *comma = "";
-
-    buf_put_char(out, '{');
-    for (int i = REJECT_NONE + 1; i < REJECT_COUNT; i++) {
-        if (counts[i] == 0)
-            continue;
-        buf_printf(out, "%s\"%.*s\": %lld", comma,
-                   STR_ARG(article_reject_word((enum reject)i)),
-                   (long long)counts[i]);
-        comma = ", ";
-    }
-    buf_put_char(out, '}');
-}
-
-static void put_source(const struct source_report *source, struct buf *out)
-{
-    json_put_record(source_fields, source, out);
-    reopen(out);
-    buf_printf(out, ", \"seconds\": %.3f, \"rejected\": ", source->seconds);
-    put_rejected(source->rejected, out);
-    buf_put_char(out, '}');
+    for (int i = REJECT_NONE + 1; i < REJECT_COUNT; i++)
+        if (rejected[i])
+            counts[n++] = (struct field_count){
+                article_reject_word((enum reject)i),
+                rejected[i],
+            };
+    return (struct field_list){ counts, n };
 }
 
 void sync_report_json(const struct sync_report *report, struct buf *out)
 {
-    json_put_record(report_fields, report, out);
-    reopen(out);
-    if (report->edition > 0)
-        buf_printf(out, ", \"edition\": %lld", (long long)report->edition);
-    else
-        buf_put(out, S(", \"edition\": null"));
-    buf_put(out, S(", \"sources\": ["));
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+    struct source_view *sources =
+        ARENA_ARRAY(&mem, struct source_view, report->source_count);
+    struct report_view view = {
+        .edition = report->edition,
+        .published = report->is_published,
+        .brake = report->brake,
+        .sources = { sources, report->source_count },
+    };
+
     for (size_t i = 0; i < report->source_count; i++) {
-        if (i > 0)
-            buf_put(out, S(", "));
-        put_source(&report->sources[i], out);
+        const struct source_report *source = &report->sources[i];
+
+        sources[i] = (struct source_view){
+            .name = source->name,
+            .error = source->error,
+            .fetched = source->fetched,
+            .not_modified = source->not_modified,
+            .new = source->added,
+            .changed = source->changed,
+            .gone = source->gone,
+            .failed = source->failed,
+            .bytes = source->bytes,
+            .seconds = source->seconds,
+            .rejected = counts_of(source->rejected, &mem),
+        };
     }
-    buf_put(out, S("]}"));
+    json_put_record(report_fields, &view, out);
 }

@@ -360,6 +360,9 @@ struct outer {
     struct link link;
     struct inner part;
     struct field_list list;
+    int64_t serial, no_serial;
+    double seconds;
+    struct field_list counts, no_counts;
 };
 
 static const struct field inner_fields[] = {
@@ -374,6 +377,11 @@ static const struct field outer_fields[] = {
     FIELD_LINK(struct outer, link),
     FIELD_PART(struct outer, part, inner_fields),
     FIELD_LIST(struct outer, list, struct inner, inner_fields),
+    FIELD_SERIAL(struct outer, serial),
+    FIELD_SERIAL(struct outer, no_serial),
+    FIELD_NUMBER(struct outer, seconds),
+    FIELD_COUNTS(struct outer, counts),
+    FIELD_COUNTS(struct outer, no_counts),
     FIELD_END,
 };
 
@@ -381,19 +389,25 @@ static void writes_records(void **state)
 {
     CLEANUP(buf_free) struct buf out = BUF_EMPTY;
     struct inner some[] = { { S("甲") }, { S("乙") } };
+    struct field_count counts[] = { { STR("gone"), 2 }, { STR("login"), 1 } };
     struct outer record = { .text = S("字"),
                             .number = -3,
                             .flag = true,
                             .link = { S("/a") },
                             .part = { S("部") },
-                            .list = { some, 2 } };
+                            .list = { some, 2 },
+                            .serial = 7,
+                            .seconds = 0.62,
+                            .counts = { counts, 2 } };
 
     (void)state;
     json_put_record(outer_fields, &record, &out);
     assert_str(buf_str(&out),
                S("{\"text\":\"字\",\"missing\":null,\"number\":-3,"
                  "\"flag\":true,\"link\":\"/a\",\"name\":\"部\","
-                 "\"list\":[{\"name\":\"甲\"},{\"name\":\"乙\"}]}"));
+                 "\"list\":[{\"name\":\"甲\"},{\"name\":\"乙\"}],"
+                 "\"serial\":7,\"no_serial\":null,\"seconds\":0.62,"
+                 "\"counts\":{\"gone\":2,\"login\":1},\"no_counts\":{}}"));
 }
 
 static int free_memory(void **state)

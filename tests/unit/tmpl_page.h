@@ -27,6 +27,7 @@ struct page_view {
     bool is_on, is_off;
     struct link home, none;
     struct field_list lines, nothing;
+    double seconds; /* for reports only */
 };
 
 static const struct field word_fields[] = {
@@ -58,6 +59,7 @@ static const struct field page_fields[] = {
     FIELD_FLAG(struct page_view, is_off),
     FIELD_LINK(struct page_view, home),
     FIELD_LINK(struct page_view, none),
+    FIELD_NUMBER(struct page_view, seconds),
     FIELD_LIST(struct page_view, lines, struct line_view, line_fields),
     FIELD_LIST(struct page_view, nothing, struct line_view, line_fields),
     FIELD_END,
