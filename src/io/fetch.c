@@ -266,12 +266,12 @@ static bool check_address(const struct fetch_rules *rules,
     if (!address_parse(buf_str(url), &address, err))
         return false;
     if (!rules->allow_http && !str_equal(address.scheme, S("https")))
-        return err_set(err, ERR_DATA, "only https is allowed");
+        return err_set(err, ERR_CONFIG, "only https is allowed");
     for (size_t i = 0; i < rules->host_count; i++)
         if (is_host(rules->hosts[i], &address))
             return curl_agrees(buf_cstr(url), address.host) ||
                    err_set(err, ERR_DATA, "the address is ambiguous");
-    return err_set(err, ERR_DATA, "host %.*s:%u is not allowed",
+    return err_set(err, ERR_CONFIG, "host %.*s:%u is not allowed",
                    STR_ARG(str_slice(address.host, 0, 100)),
                    (unsigned)address.port);
 }
@@ -284,7 +284,7 @@ static bool request_failed(const struct fetcher *fetcher, CURLcode code,
     if (fetcher->is_over)
         return err_set(err, ERR_LIMIT, "over %zu bytes", fetcher->limit);
     if (fetcher->is_private)
-        return err_set(err, ERR_DATA,
+        return err_set(err, ERR_CONFIG,
                        "the host has a private address (allow_private)");
     return err_set(err, ERR_UNREACHABLE, "%s",
                    *fetcher->reason ? fetcher->reason : curl_easy_strerror(code));

@@ -33,18 +33,20 @@ MUST_USE bool fetcher_open(const struct fetch_rules *rules,
                            struct fetcher **out, struct err *err);
 void fetcher_close(struct fetcher *fetcher);
 
-/* Would the address be fetched? ERR_DATA says why not. */
+/* Would the address be fetched? ERR_CONFIG: the rules do not allow it;
+ * ERR_DATA: it is no address. */
 MUST_USE bool fetch_check(const struct fetcher *fetcher, struct str url,
                           struct err *err);
 
 /* A longer pace than the rules', because the site asks for it. */
 void fetcher_slow_down(struct fetcher *fetcher, int pace_ms);
 
-/* GET. True for every answer of the server, whatever its status. ERR_DATA
- * when the address or a redirect is not allowed, ERR_LIMIT over
- * `limit_bytes` (the body then holds what came before), ERR_UNREACHABLE for
- * everything the network does; the sentence does not repeat the address.
- * `out` wants fetch_reply_free in all cases. */
+/* GET. True for every answer of the server, whatever its status. ERR_CONFIG
+ * when the rules do not allow the address or a redirect's, ERR_DATA when it is
+ * none or there are too many redirects, ERR_LIMIT over `limit_bytes` (the
+ * body then holds what came before), ERR_UNREACHABLE for everything the
+ * network does; the sentence does not repeat the address. `out` wants
+ * fetch_reply_free in all cases. */
 MUST_USE bool fetch_get(struct fetcher *fetcher, struct str url,
                         size_t limit_bytes, struct fetch_reply *out,
                         struct err *err);

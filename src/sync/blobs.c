@@ -19,6 +19,16 @@ bool blobs_check_room(const struct config *config, int64_t bytes, struct err *er
                    data.p, config->store.free_mb);
 }
 
+static bool holds(const char *path, struct str bytes)
+{
+    CLEANUP(buf_free) struct buf there = BUF_EMPTY;
+    struct err ignored = ERR_CLEAR;
+
+    return file_size(path) == (int64_t)bytes.n &&
+           file_read(path, bytes.n, &there, &ignored) &&
+           str_equal(buf_str(&there), bytes);
+}
+
 bool blobs_write(const struct config *config, const struct digest *digest,
                  struct str bytes, struct err *err)
 {
@@ -30,10 +40,49 @@ bool blobs_write(const struct config *config, const struct digest *digest,
     if (!dir_make(buf_cstr(&path), err))
         return false;
     buf_printf(&path, "/%s", hex);
-    if (file_size(buf_cstr(&path)) == (int64_t)bytes.n)
+    if (holds(buf_cstr(&path), bytes))
         return true;
     return blobs_check_room(config, (int64_t)bytes.n, err) &&
            file_write_atomic(buf_cstr(&path), bytes, err);
+}
+
+/* `bytes` is emptied first: one memory serves all pictures of an edition. */
+static bool verify_one(const struct config *config, const struct digest *digest,
+                       struct buf *bytes, struct err *err)
+{
+    CLEANUP(buf_free) struct buf path = BUF_EMPTY;
+    char hex[DIGEST_HEX + 1];
+    struct digest found;
+
+    digest_hex(digest, hex);
+    buf_printf(&path, "%.*s/blobs/%.2s/%s", STR_ARG(config->store.data), hex,
+               hex);
+    buf_clear(bytes);
+    if (!file_read(buf_cstr(&path), LIMIT_WORKER_REPLY, bytes, err)) {
+        err->kind = ERR_DATA;
+        return err_wrap(err, "picture");
+    }
+    found = digest_of(buf_str(bytes));
+    return digest_equal(&found, digest) ||
+           err_set(err, ERR_DATA, "picture: %s is damaged", buf_cstr(&path));
+}
+
+bool blobs_verify(const struct config *config, struct reader *reader,
+                  struct err *err)
+{
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+    CLEANUP(buf_free) struct buf bytes = BUF_EMPTY;
+    struct asset *assets;
+    size_t count;
+
+    if (reader_is_factory(reader))
+        return true;
+    if (!store_assets(reader, &mem, &assets, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!verify_one(config, &assets[i].digest, &bytes, err))
+            return false;
+    return true;
 }
 
 /* Marks the names of an edition's pictures. */

@@ -7,11 +7,18 @@
 #include "core/digest.h"
 #include "sync/editions.h"
 
-/* Synced, with its folder. A file of the right name and size is taken to be
- * there. ERR_IO also when less than store.free_mb would stay free. */
+/* Synced, with its folder. A file that holds these very bytes is left as it
+ * is; one that has rotted is written anew. ERR_IO also when less than
+ * store.free_mb would stay free. */
 MUST_USE bool blobs_write(const struct config *config,
                           const struct digest *digest, struct str bytes,
                           struct err *err);
+
+/* Reads every picture of an edition back. ERR_DATA with the path of the first
+ * that is missing or is not what its name says. The factory edition has its
+ * pictures in the binary and passes. */
+MUST_USE bool blobs_verify(const struct config *config, struct reader *reader,
+                           struct err *err);
 
 /* Removes the pictures that none of the editions on the disk names; does
  * nothing when one of them cannot be asked. */

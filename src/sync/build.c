@@ -135,6 +135,30 @@ static bool write_edition(const struct build_options *options,
     return writer_commit(writer, out->number, options->now_s, err);
 }
 
+static bool is_in_base(const struct build_options *options,
+                       const struct article *article)
+{
+    struct err ignored = ERR_CLEAR;
+    struct digest stored, read = article_digest(article);
+    int64_t id;
+
+    return options->base &&
+           store_article_at(options->base, article->url, &id, &stored, &ignored) &&
+           digest_equal(&stored, &read);
+}
+
+/* An edition that stands in for a damaged one is put into its place once a
+ * source has confirmed that it is what upstream shows. */
+static bool is_news(const struct build_options *options,
+                    const struct harvest *harvest)
+{
+    for (const struct harvest_article *entry = harvest->articles; entry;
+         entry = entry->next)
+        if (is_stand_in(options) || !is_in_base(options, &entry->article))
+            return true;
+    return false;
+}
+
 bool build_edition(const struct build_options *options,
                    const struct harvest *harvest, struct arena *mem,
                    struct build *out, struct err *err)
@@ -145,6 +169,8 @@ bool build_edition(const struct build_options *options,
     bool is_built;
 
     *out = (struct build){ 0 };
+    if (!is_news(options, harvest))
+        return true;
     is_built = copy_base(options, path.p, mem, err) &&
                write_edition(options, harvest, path, out, err);
     if (!is_built || str_is_none(out->path))

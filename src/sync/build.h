@@ -20,8 +20,8 @@ struct build {
 
 /* Copies the base and puts everything in, in one transaction. Counts what is
  * new and changed in the sources' reports; an article that the store refuses
- * is rejected. When all is as it was, no file is left; neither after a
- * failure. */
+ * is rejected. When all articles are as in the base, nothing is written: a
+ * card wears out by what is. No file is left after a failure. */
 MUST_USE bool build_edition(const struct build_options *options,
                             const struct harvest *harvest, struct arena *mem,
                             struct build *out, struct err *err);

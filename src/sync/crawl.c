@@ -27,9 +27,28 @@ struct crawl {
     struct harvest *harvest;
     struct source_report *report;
     struct target *targets, *last_target;
-    size_t target_count, done;
+    size_t lists_read, item_count, target_count, done;
     bool is_over; /* the night's budget is used up */
 };
+
+static void tell_lost(const struct crawl *crawl, struct str url, const char *why)
+{
+    const struct sync_progress *progress = crawl->options->progress;
+
+    if (progress->lost)
+        progress->lost(progress->context, url, str_of(why));
+}
+
+/* What makes the source's whole night a fault. The first is its `error`, and
+ * is said there; those after it would get lost. */
+static void fault(struct crawl *crawl, struct str url, const char *why)
+{
+    if (crawl->report->error.n > 0)
+        tell_lost(crawl, url, why);
+    else
+        crawl->report->error =
+            arena_printf(&crawl->harvest->mem, "%.*s: %s", STR_ARG(url), why);
+}
 
 /* Counts and tells a page that brought nothing; REJECT_NONE: it was lost. */
 static void reject(struct crawl *crawl, struct str url, enum reject reason,
@@ -39,8 +58,7 @@ static void reject(struct crawl *crawl, struct str url, enum reject reason,
 
     if (reason == REJECT_NONE) {
         crawl->report->failed++;
-        if (progress->lost)
-            progress->lost(progress->context, url, str_of(detail));
+        tell_lost(crawl, url, detail);
         return;
     }
     crawl->report->rejected[reason]++;
@@ -119,36 +137,34 @@ static void add_items(struct crawl *crawl, const struct list_page *page,
     struct list *list = ARENA_NEW(&crawl->harvest->mem, struct list);
 
     *list = (struct list){ page->column_path, page->column_depth, slug };
+    crawl->lists_read++;
+    crawl->item_count += page->item_count;
     for (size_t i = 0; i < page->item_count; i++)
         add_target(crawl, page->items[i].url, list);
 }
 
 /* One page of a list. False, with `err`, when it cannot be read. */
 static bool read_list(struct crawl *crawl, struct str url,
-                      struct list_page *out, enum reject *why, struct err *err)
+                      struct list_page *out, struct err *err)
 {
     CLEANUP(fetch_reply_free) struct fetch_reply reply = { 0 };
     struct worker_page page;
+    enum reject why;
 
-    if (!gate_get(crawl->gate, url, LIMIT_PAGE, &reply, why, err))
+    if (!gate_get(crawl->gate, url, LIMIT_PAGE, &reply, &why, err))
         return false;
     page = page_of(crawl, &reply);
-    if (worker_list(crawl->options->worker, &page, &crawl->harvest->mem, out, err))
-        return true;
-    *why = err->kind == ERR_LIMIT ? REJECT_TOO_LARGE : REJECT_UNDECODABLE;
-    return false;
+    return worker_list(crawl->options->worker, &page, &crawl->harvest->mem, out,
+                       err);
 }
 
-/* A list that cannot be read further is a fault of the source: it is told,
- * and what was found so far is used. */
-static void list_failed(struct crawl *crawl, struct str url, enum reject reason,
-                        const struct err *why)
+/* A list that cannot be read further is a fault of the source; what was found
+ * so far is used. */
+static void list_failed(struct crawl *crawl, struct str url, const struct err *why)
 {
-    reject(crawl, url, reason, why->text);
     crawl->is_over |= why->kind == ERR_BUSY;
-    if (str_is_none(crawl->report->error))
-        crawl->report->error = arena_printf(&crawl->harvest->mem, "%.*s: %s",
-                                            STR_ARG(url), why->text);
+    crawl->report->failed += why->kind != ERR_BUSY;
+    fault(crawl, url, why->text);
 }
 
 /* All pages of one list. A page that was seen before ends it: pagers on such
@@ -157,7 +173,6 @@ static bool walk_list(struct crawl *crawl, struct str start, struct err *err)
 {
     struct arena *mem = &crawl->harvest->mem;
     struct list_page page = { 0 };
-    enum reject reason;
     struct err why = ERR_CLEAR;
     struct str url, slug;
 
@@ -167,15 +182,14 @@ static bool walk_list(struct crawl *crawl, struct str start, struct err *err)
     for (int i = 0; i < LIMIT_LIST_PAGES && !crawl->is_over; i++) {
         if (!seen_is_new(&crawl->harvest->pages, url, mem))
             break;
-        if (!read_list(crawl, url, &page, &reason, &why)) {
+        if (!read_list(crawl, url, &page, &why)) {
             if (why.kind == ERR_INTERNAL || why.kind == ERR_IO) {
                 *err = why;
                 return false;
             }
-            list_failed(crawl, url, reason, &why);
+            list_failed(crawl, url, &why);
             break;
         }
-        crawl->report->is_answered = true;
         add_items(crawl, &page, slug);
         if (page.next.n == 0)
             break;
@@ -215,6 +229,7 @@ static void add_article(struct crawl *crawl, const struct article *article,
 
     entry->article = *article;
     entry->report = crawl->report;
+    crawl->report->taken++;
     if (article->column_depth == 0) {
         entry->article.column_path = list->path;
         entry->article.column_depth = list->depth;
@@ -273,7 +288,11 @@ static bool take_article(struct crawl *crawl, const struct target *target,
     enum reject reason;
 
     if (!gate_get(crawl->gate, target->url, LIMIT_PAGE, &reply, &reason, &why)) {
-        crawl->is_over = why.kind == ERR_BUSY;
+        if (why.kind == ERR_BUSY) {
+            crawl->is_over = true;
+            fault(crawl, target->url, why.text);
+            return true;
+        }
         crawl->report->gone += reason == REJECT_GONE && target->is_known;
         reject(crawl, target->url, reason, why.text);
         return true;
@@ -307,13 +326,14 @@ static bool take_articles(struct crawl *crawl, bool are_known, struct err *err)
     return true;
 }
 
-/* Why a source that answered brought nothing; none when it did. */
-static struct str verdict_of(const struct crawl *crawl, size_t found_before)
+/* Why a source that answered brought nothing; none when it did, and when all
+ * that it has came from another source of this night. */
+static struct str verdict_of(const struct crawl *crawl)
 {
-    if (crawl->harvest->article_count > found_before)
-        return STR_NONE;
-    if (crawl->target_count == 0)
+    if (crawl->lists_read > 0 && crawl->item_count == 0)
         return S("no article on its lists");
+    if (crawl->report->taken > 0 || crawl->target_count == 0)
+        return STR_NONE;
     return arena_printf(&crawl->harvest->mem,
                         "none of its %zu pages gave an article",
                         crawl->target_count);
@@ -328,7 +348,6 @@ bool crawl_source(const struct crawl_options *options, struct harvest *harvest,
         .harvest = harvest,
         .report = report,
     };
-    size_t found = harvest->article_count;
 
     if (!gate_open(options->source, report, &gate, err))
         return false;
@@ -336,7 +355,7 @@ bool crawl_source(const struct crawl_options *options, struct harvest *harvest,
     if (!walk_lists(&crawl, err) || !take_articles(&crawl, false, err) ||
         !take_articles(&crawl, true, err))
         return false;
-    if (report->is_answered)
-        report->error = verdict_of(&crawl, found);
+    if (report->error.n == 0)
+        report->error = verdict_of(&crawl);
     return true;
 }

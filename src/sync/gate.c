@@ -148,6 +148,13 @@ static const struct site *site_of(struct gate *gate, const struct address *addre
     return site;
 }
 
+static enum reject reason_of_error(enum err_kind kind)
+{
+    return kind == ERR_LIMIT  ? REJECT_TOO_LARGE
+           : kind == ERR_DATA ? REJECT_NOT_ARTICLE
+                              : REJECT_NONE;
+}
+
 static bool check_robots(struct gate *gate, struct str url, enum reject *why,
                          struct err *err)
 {
@@ -155,11 +162,11 @@ static bool check_robots(struct gate *gate, struct str url, enum reject *why,
     struct address address;
     struct str target;
 
-    *why = REJECT_NOT_ARTICLE;
     if (!fetch_check(gate->fetcher, url, err) ||
-        !address_parse(url, &address, err))
+        !address_parse(url, &address, err)) {
+        *why = reason_of_error(err->kind);
         return false;
-    *why = REJECT_NONE;
+    }
     site = site_of(gate, &address);
     if (site->closed.kind != ERR_NONE) {
         *err = site->closed;
@@ -199,13 +206,6 @@ static enum reject reason_of_status(int status)
         if (statuses[i].status == status)
             return statuses[i].reason;
     return REJECT_NONE;
-}
-
-static enum reject reason_of_error(enum err_kind kind)
-{
-    return kind == ERR_LIMIT  ? REJECT_TOO_LARGE
-           : kind == ERR_DATA ? REJECT_NOT_ARTICLE
-                              : REJECT_NONE;
 }
 
 bool gate_get(struct gate *gate, struct str url, size_t limit_bytes,

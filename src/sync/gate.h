@@ -17,7 +17,8 @@ MUST_USE bool gate_open(const struct source_config *source,
 void gate_done(struct gate **gate); /* for CLEANUP; NULL is fine */
 
 /* True for a page with status 200. Otherwise `why` is the contract's word for
- * it, REJECT_NONE when the network failed or the night is over (ERR_BUSY).
+ * it, REJECT_NONE when the network failed, the configuration does not allow it
+ * (ERR_CONFIG) or the night is over (ERR_BUSY).
  * `out` wants fetch_reply_free in all cases. */
 MUST_USE bool gate_get(struct gate *gate, struct str url, size_t limit_bytes,
                        struct fetch_reply *out, enum reject *why,

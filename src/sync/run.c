@@ -3,6 +3,7 @@
 #include "io/clock.h"
 #include "io/file.h"
 #include "io/lock.h"
+#include "sync/blobs.h"
 #include "sync/crawl.h"
 #include "sync/publish.h"
 
@@ -57,6 +58,37 @@ static bool list_sources(const struct sync_options *options, struct arena *mem,
     return err_set(err, ERR_CONFIG, "no [source.NAME] is configured");
 }
 
+static bool has_profile(const struct profile *profiles, size_t count,
+                        struct str name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(profiles[i].name, name))
+            return true;
+    return str_equal(name, S("auto"));
+}
+
+/* A misspelt one would read as `auto` does, and nobody would know. */
+bool sync_check_profiles(const struct config *config,
+                         const struct profile *profiles, size_t count,
+                         struct err *err)
+{
+    CLEANUP(buf_free) struct buf names = BUF_EMPTY;
+
+    for (size_t i = 0; i < count; i++)
+        buf_printf(&names, "%s%.*s", i > 0 ? ", " : "",
+                   STR_ARG(profiles[i].name));
+    for (size_t i = 0; i < config->source_count; i++) {
+        const struct source_config *source = &config->sources[i];
+
+        if (!has_profile(profiles, count, source->profile))
+            return err_set(err, ERR_CONFIG,
+                           "source.%.*s.profile: no profile '%.*s': %s or auto",
+                           STR_ARG(source->name), STR_ARG(source->profile),
+                           buf_cstr(&names));
+    }
+    return true;
+}
+
 static bool make_folder(struct str data, const char *name, struct err *err)
 {
     CLEANUP(buf_free) struct buf path = BUF_EMPTY;
@@ -69,7 +101,7 @@ static bool take_lock(struct night *night, struct err *err)
 {
     CLEANUP(buf_free) struct buf path = BUF_EMPTY;
 
-    buf_printf(&path, "%.*s/lock", STR_ARG(night->data));
+    buf_printf(&path, "%.*s/state/lock", STR_ARG(night->data));
     if (lock_take(buf_cstr(&path), &night->lock, err))
         return true;
     return err->kind == ERR_BUSY
@@ -80,10 +112,14 @@ static bool take_lock(struct night *night, struct err *err)
 static bool start_worker(struct night *night, struct err *err)
 {
     const struct sync_options *options = night->options;
+    const struct config *config = options->config;
+    int64_t box_px = config->screen.width_px > config->screen.height_px
+                         ? config->screen.width_px
+                         : config->screen.height_px;
     const struct worker_options wanted = {
         .profiles = options->profiles,
         .profile_count = options->profile_count,
-        .picture_box_px = (uint32_t)options->config->screen.width_px,
+        .picture_box_px = (uint32_t)box_px,
     };
 
     return worker_open(&wanted, &night->worker, err);
@@ -92,11 +128,13 @@ static bool start_worker(struct night *night, struct err *err)
 static bool prepare(struct night *night, struct err *err)
 {
     if (!make_folder(night->data, "editions", err) ||
-        !make_folder(night->data, "blobs", err) || !take_lock(night, err))
+        !make_folder(night->data, "blobs", err) ||
+        !make_folder(night->data, "state", err) || !take_lock(night, err))
         return false;
     editions_sweep(night->data);
     if (!editions_read(night->data, night->mem, &night->editions, err))
         return false;
+    blobs_prune(&night->editions);
     editions_best(&night->editions, &night->base);
     return start_worker(night, err);
 }
@@ -138,13 +176,29 @@ static bool crawl_all(struct night *night, struct sync_report *report,
     return true;
 }
 
-static bool check_answers(const struct sync_report *report, struct err *err)
+/* The sources' own sentences are in the report; they are not said again. */
+static bool check_sources(const struct sync_report *report, struct err *err)
 {
-    for (size_t i = 0; i < report->source_count; i++)
-        if (report->sources[i].is_answered)
-            return true;
-    return err_set(err, ERR_UNREACHABLE, "no source answered: %.*s",
-                   STR_ARG(report->sources[0].error));
+    CLEANUP(buf_free) struct buf names = BUF_EMPTY;
+    size_t faulty = 0;
+    int64_t taken = 0;
+
+    for (size_t i = 0; i < report->source_count; i++) {
+        const struct source_report *source = &report->sources[i];
+
+        taken += source->taken;
+        if (source->error.n == 0)
+            continue;
+        buf_printf(&names, "%s%.*s", faulty++ > 0 ? ", " : "",
+                   STR_ARG(source->name));
+    }
+    if (faulty == 0)
+        return true;
+    return faulty == report->source_count && taken == 0
+               ? err_set(err, ERR_UNREACHABLE, "no source gave an article: %s",
+                         buf_cstr(&names))
+               : err_set(err, ERR_BUSY, "not all could be read: %s",
+                         buf_cstr(&names));
 }
 
 /* ---- the edition ------------------------------------------------------- */
@@ -185,10 +239,10 @@ static bool run_night(struct night *night, struct sync_report *report,
     if (!prepare(night, err))
         return false;
     report->edition = night->editions.current;
-    if (!crawl_all(night, report, err) || !check_answers(report, err) ||
-        !build(night, err))
+    if (!crawl_all(night, report, err) || !build(night, err))
         return false;
-    return str_is_none(night->build.path) || finish(night, report, err);
+    return (str_is_none(night->build.path) || finish(night, report, err)) &&
+           check_sources(report, err);
 }
 
 bool sync_run(const struct sync_options *options, struct arena *mem,
@@ -203,7 +257,9 @@ bool sync_run(const struct sync_options *options, struct arena *mem,
     };
     bool is_done;
 
-    if (!list_sources(options, mem, out, err))
+    if (!list_sources(options, mem, out, err) ||
+        !sync_check_profiles(options->config, options->profiles,
+                             options->profile_count, err))
         return false;
     is_done = run_night(&night, out, err);
     if (!is_done && err->kind == ERR_HELD)

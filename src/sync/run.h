@@ -14,14 +14,16 @@
 struct source_report {
     struct str name;
     int64_t fetched; /* article pages that were answered */
+    int64_t taken;   /* articles that they gave */
     int64_t not_modified, added, changed;
     int64_t gone; /* on show, and now 404 or 410 upstream; they stay */
-    int64_t rejected[REJECT_COUNT];
-    int64_t failed; /* pages the network lost */
+    int64_t rejected[REJECT_COUNT]; /* article pages, by reason */
+    int64_t failed; /* pages the network lost, lists that were not read,
+                       addresses that the configuration refuses */
     int64_t bytes;  /* of everything fetched, after decompression */
     double seconds;
-    bool is_answered; /* one of its lists could be read */
-    struct str error; /* why the source brought nothing; none when it did */
+    struct str error; /* the first reason why it did not bring all it has: a
+                         list lost, the night over, no article; else none */
 };
 
 struct sync_report {
@@ -39,8 +41,8 @@ struct sync_progress {
                  struct str url);
     void (*rejected)(void *context, struct str url, enum reject reason,
                      struct str detail);
-    /* A page that the network lost, a picture that is left out, the first of
-     * those that wait for the next night. */
+    /* A page that is counted as failed, a picture that is left out; of a
+     * source's faults all but the first, which is its `error`. */
     void (*lost)(void *context, struct str url, struct str why);
     void *context;
 };
@@ -59,10 +61,19 @@ struct sync_options {
     void *probe_context;
 };
 
-/* ERR_UNREACHABLE: no source answered. ERR_BUSY: another run is on. ERR_HELD:
- * a check refused the new edition. The report is filled in all cases. */
+/* What was found is published even when not all could be had; the run then
+ * fails: with ERR_UNREACHABLE when every source has an error and none gave an
+ * article, else with ERR_BUSY, as when another run is on: try again later.
+ * ERR_CONFIG, before anything is fetched, for a profile that is not there.
+ * ERR_HELD: a check refused the new edition. The report is filled in all
+ * cases. */
 MUST_USE bool sync_run(const struct sync_options *options, struct arena *mem,
                        struct sync_report *out, struct err *err);
+
+/* Every source's profile must be "auto" or one of these. ERR_CONFIG. */
+MUST_USE bool sync_check_profiles(const struct config *config,
+                                  const struct profile *profiles, size_t count,
+                                  struct err *err);
 
 /* One object, one line, no line break at its end. */
 void sync_report_json(const struct sync_report *report, struct buf *out);

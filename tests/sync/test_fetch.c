@@ -224,17 +224,17 @@ static const struct {
     { "/flood", 100, ERR_LIMIT, 0, STR(""), 1 },
     { "/one", 100, ERR_NONE, 200, STR("hello"), 3 },
     { "/loop", 100, ERR_DATA, 302, STR(""), 6 },
-    { "/foreign", 100, ERR_DATA, 302, STR(""), 1 },
-    { "/no-scheme", 100, ERR_DATA, 302, STR(""), 1 },
-    { "/other-port", 100, ERR_DATA, 302, STR(""), 1 },
+    { "/foreign", 100, ERR_CONFIG, 302, STR(""), 1 },
+    { "/no-scheme", 100, ERR_CONFIG, 302, STR(""), 1 },
+    { "/other-port", 100, ERR_CONFIG, 302, STR(""), 1 },
     { "/user", 100, ERR_DATA, 302, STR(""), 1 },
     { "/file", 100, ERR_DATA, 302, STR(""), 1 },
     { "/gopher", 100, ERR_DATA, 302, STR(""), 1 },
     { "/script", 100, ERR_DATA, 302, STR(""), 1 },
     { "/nowhere", 100, ERR_DATA, 301, STR(""), 1 },
     { "file:///etc/passwd", 100, ERR_DATA, 0, STR(""), 0 },
-    { "http://localhost/", 100, ERR_DATA, 0, STR(""), 0 },
-    { "http://127.0.0.1:1/", 100, ERR_DATA, 0, STR(""), 0 },
+    { "http://localhost/", 100, ERR_CONFIG, 0, STR(""), 0 },
+    { "http://127.0.0.1:1/", 100, ERR_CONFIG, 0, STR(""), 0 },
     { "no address", 100, ERR_DATA, 0, STR(""), 0 },
 };
 
@@ -318,7 +318,7 @@ static void test_closed_doors(void **state)
         struct err err = ERR_CLEAR;
 
         assert_err(get(doors[i].rules, "/plain", 100, &reply, &err), &err,
-                   ERR_DATA);
+                   ERR_CONFIG);
         assert_non_null(strstr(err.text, doors[i].words));
     }
     assert_int_equal(counts->connections, 0);

@@ -1,81 +1,15 @@
-"""The nightly run as a black box: `bulletin sync` against a stub web site.
-The program is named by BULLETIN; build/bulletin otherwise."""
+"""The nightly run as a black box: `bulletin sync` against a stub web site."""
 
 import json
 import os
 import pathlib
-import random
-import shutil
-import signal
-import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from stub_site import (LIST, Site, article_html, article_path, closed_port,
-                       list_html, png)
-
-BULLETIN = os.path.abspath(os.environ.get("BULLETIN", "build/bulletin"))
-OK, UNREACHABLE, TRY_LATER = 0, 69, 75
-
-
-class SyncTest(unittest.TestCase):
-    """A site, a data folder and a configuration for each test."""
-
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="bulletin-sync-"))
-        self.addCleanup(shutil.rmtree, self.folder)
-        self.data = self.folder / "data"
-        self.site = Site()
-        self.addCleanup(self.site.close)
-        self.configure()
-
-    def configure(self, **options):
-        source = {"kind": "site", "start": self.site.url + LIST,
-                  "allow_http": "yes", "allow_private": "yes", "pace_s": 0,
-                  "timeout_s": 3, **options}
-        lines = [f"{key} = {value}" for key, value in source.items()]
-        self.config = self.folder / "bulletin.conf"
-        self.config.write_text(
-            f"[store]\ndata = {self.data}\nfree_mb = 1\n[source.stub]\n" +
-            "\n".join(lines) + "\n")
-
-    def command(self, *words):
-        return [BULLETIN, *words, "-c", str(self.config)]
-
-    def run_command(self, *words):
-        return subprocess.run(self.command(*words), capture_output=True,
-                              text=True, timeout=120)
-
-    def sync(self, *words, want=OK):
-        """One run; the report of its only source is merged in."""
-        done = self.run_command("sync", "--json", *words)
-        self.assertEqual(done.returncode, want, done.stdout + done.stderr)
-        report = json.loads(done.stdout.splitlines()[-1])
-        return {**report["sources"][0], **report, "stderr": done.stderr}
-
-    def articles(self):
-        done = self.run_command("articles", "--json")
-        self.assertEqual(done.returncode, 0, done.stderr)
-        return {article["url"].removeprefix(self.site.url): article
-                for article in map(json.loads, done.stdout.splitlines())}
-
-    def editions(self):
-        done = self.run_command("edition", "list", "--json")
-        self.assertEqual(done.returncode, 0, done.stderr)
-        lines = map(json.loads, done.stdout.splitlines())
-        return [line["number"] for line in lines if not line["is_factory"]]
-
-    def files(self, folder):
-        return sorted(path.name for path in (self.data / folder).rglob("*")
-                      if path.is_file())
-
-    def check_sound(self):
-        """What is on show can be read back whole."""
-        done = self.run_command("edition", "verify")
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+from stub_site import LIST, Site, article_html, article_path, list_html, png
+from sync_case import CONFIG, OK, TRY_LATER, UNREACHABLE, SyncTest
 
 
 class Nights(SyncTest):
@@ -102,14 +36,25 @@ class Nights(SyncTest):
         self.assertIn("published edition 1\n", done.stdout)
 
     def test_nothing_new(self):
+        """The card is not worn out by nights that bring nothing."""
         self.site.put_articles([1, 2])
+        self.site.put(article_path(1), article_html(1, "", "/a.png"))
+        self.site.put("/a.png", png())
         self.sync()
-        before = self.files("editions")
+        before = self.traces()
         report = self.sync()
         self.assertFalse(report["published"])
         self.assertEqual(report["edition"], 1)
-        self.assertEqual((report["new"], report["changed"]), (0, 0))
-        self.assertEqual(self.files("editions"), before)
+        self.assertEqual((report["fetched"], report["new"],
+                          report["changed"]), (2, 0, 0))
+        self.assertEqual(self.traces(), before)
+
+    def test_places(self):
+        self.site.put_articles([1])
+        self.sync()
+        self.assertEqual(sorted(os.listdir(self.data)),
+                         ["blobs", "current", "editions", "state"])
+        self.assertEqual(self.files("state"), ["lock"])
 
     def test_one_change(self):
         self.site.put_articles([1, 2, 3])
@@ -165,6 +110,21 @@ class Nights(SyncTest):
         self.sync()
         self.assertEqual(self.files("editions"), ["edition-1-1.db"])
 
+    def test_pictures_of_an_unpublished_night_go(self):
+        self.site.put_articles([1, 2])
+        for n in (1, 2):
+            self.site.put(article_path(n), article_html(n, "", f"/{n}.png"))
+            self.site.put(f"/{n}.png", png(grey=n))
+        self.sync()
+        published = self.files("blobs")
+        self.site.put("/2.png", png(grey=99))
+        self.sync("--dry-run")
+        self.assertEqual(len(self.files("blobs")), 3)
+        self.site.put(LIST, "", status=500)
+        self.sync(want=UNREACHABLE)
+        self.assertEqual(self.files("blobs"), published)
+        self.check_sound()
+
     def test_damaged_current(self):
         """The next night goes on from the newest edition that is whole."""
         self.site.put_articles([1, 2])
@@ -184,22 +144,31 @@ class Nights(SyncTest):
         self.addCleanup(other.close)
         self.site.put_articles([1])
         other.put_articles([2])
-        with open(self.config, "a") as file:
-            file.write(f"[source.other]\nkind = site\nallow_http = yes\n"
-                       f"allow_private = yes\npace_s = 0\n"
-                       f"start = {other.url}{LIST}\n")
+        self.add_source("other", other.url + LIST)
         done = self.run_command("sync", "--json")
         report = json.loads(done.stdout)
         self.assertEqual([s["new"] for s in report["sources"]], [1, 1])
         self.site.pages.clear()
         other.put_articles([2, 3])
         done = self.run_command("sync", "--json")
-        self.assertEqual(done.returncode, OK)
+        self.assertEqual(done.returncode, TRY_LATER)
         report = json.loads(done.stdout)
         self.assertEqual([s["new"] for s in report["sources"]], [0, 1])
+        self.assertTrue(report["published"])
         self.assertIsNotNone(report["sources"][0]["error"])
+        self.assertIsNone(report["sources"][1]["error"])
         report = self.sync("--source", "other")
         self.assertEqual(report["name"], "other")
+
+    def test_two_sources_with_the_same_list(self):
+        self.site.put_articles([1, 2])
+        self.add_source("again", self.site.url + LIST)
+        self.site.put("/more/", list_html([article_path(1)]))
+        self.add_source("part", self.site.url + "/more/")
+        for _ in range(2):
+            report = self.sync()
+            self.assertEqual([s["error"] for s in report["sources"]],
+                             [None] * 3)
 
 
 class Lists(SyncTest):
@@ -236,10 +205,87 @@ class Lists(SyncTest):
         self.site.put_articles([1])
         self.sync()
         self.site.put(LIST, list_html([]))
-        report = self.sync()
+        report = self.sync(want=UNREACHABLE)
         self.assertFalse(report["published"])
         self.assertIn("no article", report["error"])
         self.assertEqual(len(self.articles()), 1)
+
+
+class LostLists(SyncTest):
+    """What was found is published, and the fault is not forgotten."""
+
+    def setUp(self):
+        super().setUp()
+        self.lost = [self.site.url + path for path in ("/lost/", "/gone/")]
+        self.site.put_articles([1, 2])
+
+    def check(self, report):
+        self.assertEqual(report["error"],
+                         self.lost[0] + ": the site answered 404")
+        self.assertEqual((report["rejected"], report["gone"]), ({}, 0))
+        self.assertNotIn(self.lost[0], report["stderr"])
+
+    def test_one_of_two(self):
+        self.configure(start=f"{self.lost[0]} {self.site.url}{LIST}")
+        report = self.sync(want=TRY_LATER)
+        self.check(report)
+        self.assertEqual((report["published"], report["new"],
+                          report["failed"]), (True, 2, 1))
+        report = self.sync(want=TRY_LATER)
+        self.check(report)
+        self.assertFalse(report["published"])
+
+    def test_two_of_three(self):
+        self.configure(start=f"{' '.join(self.lost)} {self.site.url}{LIST}")
+        report = self.sync(want=TRY_LATER)
+        self.check(report)
+        self.assertEqual((report["new"], report["failed"]), (2, 2))
+        self.assertIn(f"lost {self.lost[1]}: the site answered 404",
+                      report["stderr"])
+
+    def test_all(self):
+        self.configure(start=self.lost[0])
+        report = self.sync(want=UNREACHABLE)
+        self.check(report)
+        self.assertEqual(report["failed"], 1)
+
+    def test_said_once(self):
+        self.configure(start=self.lost[0])
+        done = self.run_command("sync")
+        self.assertEqual(done.stderr.count("answered 404"), 1, done.stderr)
+
+    def test_second_page(self):
+        self.site.put(LIST, list_html([article_path(1)], pages=2))
+        report = self.sync(want=TRY_LATER)
+        self.assertIn("index_1.htm: the site answered 404", report["error"])
+        self.assertEqual(report["new"], 1)
+
+
+class NoArticle(SyncTest):
+    """A source that answers and delivers nothing is no success."""
+
+    def check(self, reasons, failed, **options):
+        self.site.put(LIST, list_html([article_path(1), article_path(2)]))
+        for n in (1, 2):
+            self.site.put(article_path(n), **options)
+        report = self.sync(want=UNREACHABLE)
+        self.assertEqual((report["rejected"], report["failed"]),
+                         (reasons, failed))
+        self.assertIn("none of its 2 pages", report["error"])
+        self.assertFalse(report["published"])
+
+    def test_lost(self):
+        self.check({}, 2, body="", status=500)
+
+    def test_rejected(self):
+        self.check({"challenge": 2}, 0, body="", status=412)
+
+    def test_after_a_good_night(self):
+        self.site.put_articles([1, 2])
+        self.sync()
+        self.check({}, 2, body="", status=500)
+        self.assertEqual(len(self.articles()), 2)
+        self.check_sound()
 
 
 class BadPages(SyncTest):
@@ -309,7 +355,8 @@ class Doors(SyncTest):
                       headers={"Location": other.url + article_path(2)})
         report = self.sync()
         self.assertEqual(report["new"], 1)
-        self.assertEqual(report["rejected"], {"not_article": 1})
+        self.assertEqual((report["rejected"], report["failed"]), ({}, 1))
+        self.assertRegex(report["stderr"], "lost .*is not allowed")
         self.assertEqual(other.asked, [])
 
     def test_foreign_links_and_pictures(self):
@@ -318,7 +365,8 @@ class Doors(SyncTest):
         self.site.put(LIST, list_html([article_path(1), other.url + "/x.htm"]))
         self.site.put(article_path(1),
                       article_html(1, "", other.url + "/x.png"))
-        self.assertEqual(self.sync()["new"], 1)
+        report = self.sync()
+        self.assertEqual((report["new"], report["rejected"]), (1, {}))
         self.assertEqual(other.asked, [])
 
     def test_private_address(self):
@@ -326,12 +374,28 @@ class Doors(SyncTest):
         self.configure(allow_private="no")
         report = self.sync(want=UNREACHABLE)
         self.assertIn("private address", report["error"])
+        self.assertEqual((report["rejected"], report["failed"]), ({}, 1))
+        done = self.run_command("sync")
+        self.assertEqual(done.stderr.count("private address"), 1, done.stderr)
         self.assertEqual(self.site.asked, [])
 
     def test_plain_http(self):
         self.site.put_articles([1])
         self.configure(allow_http="no")
-        self.run_command("sync")
+        self.assertEqual(self.run_command("sync").returncode, CONFIG)
+        self.assertEqual(self.site.asked, [])
+
+    def test_unknown_profile(self):
+        self.site.put_articles([1])
+        for name in ("auto", "trs", "generic"):
+            self.configure(profile=name)
+            self.sync()
+        self.site.forget()
+        self.configure(profile="tsr")
+        done = self.run_command("sync")
+        self.assertEqual(done.returncode, CONFIG, done.stderr)
+        self.assertIn("source.stub.profile: no profile 'tsr': generic, trs "
+                      "or auto\n", done.stderr)
         self.assertEqual(self.site.asked, [])
 
     def test_redirect_within(self):
@@ -385,9 +449,11 @@ class Doors(SyncTest):
         self.site.put_articles(range(1, 21))
         for n in range(1, 21):
             self.site.put(article_path(n), article_html(n, "长文" * 15000))
-        report = self.sync()
-        self.assertEqual(report["new"], 12)
-        self.assertIn("bytes are used up", report["stderr"])
+        report = self.sync(want=TRY_LATER)
+        self.assertEqual((report["new"], report["failed"]), (12, 0))
+        self.assertTrue(report["published"])
+        self.assertIn(article_path(13) + ": the night's bytes are used up",
+                      report["error"])
         self.configure()
         self.assertEqual(self.sync()["new"], 20 - report["new"])
 
@@ -464,76 +530,17 @@ class Pictures(SyncTest):
         self.check_sound()
 
 
-class Faults(SyncTest):
-    def test_site_down(self):
-        self.site.put_articles([1])
+    def test_rotten_picture_is_mended(self):
+        self.put(png())
         self.sync()
-        self.configure(start=f"http://127.0.0.1:{closed_port()}{LIST}")
-        report = self.sync(want=UNREACHABLE)
-        self.assertEqual((report["published"], report["edition"]), (False, 1))
-        self.assertIsNotNone(report["error"])
-        self.configure()
-        self.assertEqual(len(self.articles()), 1)
-
-    def test_nothing_ever_answered(self):
-        self.configure(start=f"http://127.0.0.1:{closed_port()}{LIST}")
-        self.assertIsNone(self.sync(want=UNREACHABLE)["edition"])
-
-    def test_two_at_once(self):
-        self.site.put_articles([1, 2])
-        self.site.delay = 0.5
-        first = subprocess.Popen(self.command("sync"),
-                                 stdout=subprocess.DEVNULL,
-                                 stderr=subprocess.DEVNULL)
-        self.addCleanup(first.wait)
-        while not self.site.asked:
-            time.sleep(0.01)
-        done = self.run_command("sync")
-        self.assertEqual(done.returncode, TRY_LATER)
-        self.assertIn("another sync is running", done.stderr)
-        self.assertEqual(first.wait(), OK)
-
-    def test_unwritable_data(self):
-        self.site.put_articles([1])
-        self.data.write_text("a file where the folder should be")
-        done = self.run_command("sync")
-        self.assertEqual(done.returncode, 74, done.stderr)
-        self.data.unlink()
-
-    def test_no_room(self):
-        self.site.put_articles([1])
-        self.sync()
-        self.site.put_articles([1, 2])
-        done = self.run_command("sync", "-o", "store.free_mb=1000000")
-        self.assertEqual(done.returncode, 74, done.stderr)
-        self.assertIn("would stay free", done.stderr)
-        self.assertEqual(self.editions(), [1])
-        self.assertEqual(self.files("editions"), ["edition-1-1.db"])
-
-    def test_killed(self):
-        """Whenever it is killed, the old or the new is on show, whole."""
-        pictures = {n: f"/{n}.png" for n in range(1, 9)}
-        self.site.put_articles(pictures)
-        for n, path in pictures.items():
-            self.site.put(path, png(grey=n))
-        start = time.monotonic()
-        self.sync()
-        length = time.monotonic() - start
-        for night in range(25):
-            for n, path in pictures.items():
-                self.site.put(path, png(grey=(n + 9 * night) % 256))
-                self.site.put(article_path(n), article_html(
-                    n, f"第{night}夜。", path))
-            run = subprocess.Popen(self.command("sync"),
-                                   stdout=subprocess.DEVNULL,
-                                   stderr=subprocess.DEVNULL)
-            time.sleep(random.uniform(0.1, 1.3) * length)
-            run.send_signal(signal.SIGKILL)
-            run.wait()
-            self.check_sound()
-            self.assertEqual(len(self.articles()), 8)
-        self.sync()
-        self.assertLessEqual(len(self.files("editions")), 3)
+        name = self.files("blobs")[0]
+        blob = self.data / "blobs" / name[:2] / name
+        good = blob.read_bytes()
+        blob.write_bytes(good[:-9] + bytes([good[-9] ^ 1]) + good[-8:])
+        self.assertNotEqual(self.run_command("edition", "verify").returncode, 0)
+        self.assertFalse(self.sync()["published"])
+        self.assertEqual(blob.read_bytes(), good)
+        self.check_sound()
 
 
 if __name__ == "__main__":
