@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "core/link.h"
 #include "core/settings.h"
 
 enum config_type {
@@ -150,16 +151,16 @@ static bool is_source_key(const struct config_key *key)
 
 static bool set_words(struct words *words, struct str value, struct err *err)
 {
-    struct str rest = value, piece;
+    size_t n;
 
     words->count = 0;
-    while (str_split(&rest, ' ', &piece)) {
-        if (piece.n == 0)
-            continue;
+    for (; (value = str_trim(value)).n; value = str_skip(value, n)) {
+        for (n = 0; n < value.n && value.p[n] != ' ' && value.p[n] != '\t';)
+            n++;
         if (words->count == COUNT_OF(words->items))
             return err_set(err, ERR_CONFIG, "more than %zu words",
                            COUNT_OF(words->items));
-        words->items[words->count++] = piece;
+        words->items[words->count++] = str_slice(value, 0, n);
     }
     return true;
 }
@@ -392,34 +393,86 @@ bool config_set(struct config *config, struct str assignment, struct str origin,
            err_wrap(err, "%.*s", STR_ARG(origin));
 }
 
-static bool check_listen(const char *key, struct str listen, struct err *err)
+/* Where an option was given, for messages: "bulletin.conf:3". */
+static struct str origin_of(const struct config *config, size_t row,
+                            const char *section, const char *key)
 {
-    size_t colon = listen.n;
-    int64_t port;
+    for (size_t i = 0; i < KEY_COUNT; i++)
+        if (str_equal(str_of(keys[i].section), str_of(section)) &&
+            str_equal(str_of(keys[i].key), str_of(key)))
+            return config->origins->of[row][i];
+    return STR_NONE;
+}
 
-    while (colon > 0 && listen.p[colon - 1] != ':')
-        colon--;
-    return (colon > 1 && str_to_int(str_skip(listen, colon), 0, 65535, &port)) ||
-           err_set(err, ERR_CONFIG,
-                   "serve.%s: '%.*s' is not address:port (127.0.0.1:8080)", key,
-                   STR_ARG(listen));
+/* "origin: section.key: " in front of what is wrong. */
+static bool wrong(const struct config *config, size_t row, const char *section,
+                  const char *key, struct err *err)
+{
+    struct str origin = origin_of(config, row, section, key);
+    struct str name = row ? config->sources[row - 1].name : STR_NONE;
+
+    err->kind = ERR_CONFIG;
+    return err_wrap(err, "%.*s: %s%s%.*s.%s", STR_ARG(origin), section,
+                    row ? "." : "", STR_ARG(name), key);
+}
+
+static bool check_listen(const struct config *config, const char *key,
+                         struct str listen, struct err *err)
+{
+    struct str host;
+    uint16_t port;
+
+    return address_split_listen(listen, &host, &port, err) ||
+           wrong(config, 0, "serve", key, err);
+}
+
+static bool check_code(const struct config *config, const char *key,
+                       struct str payload, struct err *err)
+{
+    return payload.n <= LIMIT_QR_TEXT ||
+           err_set(err, ERR_CONFIG, "over %d bytes", LIMIT_QR_TEXT) ||
+           wrong(config, 0, "qr", key, err);
+}
+
+static bool check_start(const struct source_config *source, struct str start,
+                        struct err *err)
+{
+    struct address address;
+
+    if (!address_parse(start, &address, err))
+        return false;
+    return source->allow_http || !str_equal(address.scheme, S("http")) ||
+           err_set(err, ERR_CONFIG, "'%.*s': http needs allow_http = yes",
+                   STR_ARG(start));
+}
+
+static bool check_source(const struct config *config, size_t row, struct err *err)
+{
+    const struct source_config *source = &config->sources[row - 1];
+
+    if (source->start.count == 0) {
+        err_set(err, ERR_CONFIG,
+                "no address: give the first list page of each column");
+        return wrong(config, row, "source", "start", err);
+    }
+    for (size_t i = 0; i < source->start.count; i++)
+        if (!check_start(source, source->start.items[i], err))
+            return wrong(config, row, "source", "start", err);
+    return true;
 }
 
 bool config_check(const struct config *config, struct err *err)
 {
-    if (!check_listen("listen", config->serve.listen, err) ||
+    if (!check_listen(config, "listen", config->serve.listen, err) ||
         (config->serve.lan_listen.n &&
-         !check_listen("lan_listen", config->serve.lan_listen, err)))
+         !check_listen(config, "lan_listen", config->serve.lan_listen, err)) ||
+        !check_code(config, "mobile", config->qr.mobile, err) ||
+        !check_code(config, "home", config->qr.home, err) ||
+        !check_code(config, "wechat", config->qr.wechat, err))
         return false;
-    for (size_t i = 0; i < config->source_count; i++) {
-        const struct source_config *source = &config->sources[i];
-
-        if (source->start.count == 0)
-            return err_set(err, ERR_CONFIG,
-                           "source.%.*s.start: no address: give the first "
-                           "list page of each column",
-                           STR_ARG(source->name));
-    }
+    for (size_t row = 1; row <= config->source_count; row++)
+        if (!check_source(config, row, err))
+            return false;
     return true;
 }
 

@@ -336,6 +336,25 @@ static bool is_local(struct str path)
     return path.n <= LIMIT_ADDRESS;
 }
 
+bool address_split_listen(struct str listen, struct str *host, uint16_t *port,
+                          struct err *err)
+{
+    size_t colon = listen.n;
+    int64_t number;
+
+    while (colon > 0 && listen.p[colon - 1] != ':')
+        colon--;
+    if (colon < 2 || !str_to_int(str_skip(listen, colon), 0, UINT16_MAX, &number))
+        return err_set(err, ERR_CONFIG,
+                       "'%.*s' is not address:port (127.0.0.1:8080)",
+                       STR_ARG(listen));
+    *host = str_slice(listen, 0, colon - 1);
+    if (str_starts(*host, S("[")) && str_ends(*host, S("]")))
+        *host = str_slice(*host, 1, host->n - 1);
+    *port = (uint16_t)number;
+    return true;
+}
+
 bool link_local(struct str path, struct link *out, struct err *err)
 {
     if (!is_local(path))

@@ -29,6 +29,11 @@ MUST_USE bool address_resolve(struct str base, struct str reference,
                               struct arena *mem, struct str *out,
                               struct err *err);
 
+/* Splits a listener's "address:port" ("127.0.0.1:8080", "[::1]:0"); the
+ * address comes without brackets. ERR_CONFIG for anything else. */
+MUST_USE bool address_split_listen(struct str listen, struct str *host,
+                                   uint16_t *port, struct err *err);
+
 /* A checked local address: starts with one '/', no control bytes, quotes,
  * backslashes. Made only by these functions. */
 struct link {

@@ -75,6 +75,44 @@ static void reads_a_file(void **state)
     }
 }
 
+/* Where lines are joined: what the value becomes. */
+static const struct {
+    const char *name, *text, *want; /* the words, with bars between */
+} joined[] = {
+    { "a remark on the first line",
+      "[source.a]\nstart = http://a/ # one\n    http://b/\n",
+      "http://a/|http://b/" },
+    { "a remark on each", "[source.a]\nstart = http://a/ ; 1\n\thttp://b/\t# 2\n",
+      "http://a/|http://b/" },
+    { "indented by a tab", "[source.a]\nstart = http://a/\n\thttp://b/\n",
+      "http://a/|http://b/" },
+    { "nothing on the first line",
+      "[source.a]\nstart =\n  http://a/#x\thttp://b/\n", "http://a/#x|http://b/" },
+    { "an indented line of its own", "[source.a]\n  start = http://a/\n",
+      "http://a/" },
+    { "behind a remark",
+      "[source.a]\n# start = http://a/\n  start = http://b/\n", "http://b/" },
+};
+
+static void joins_lines(void **state)
+{
+    struct config *config = *state;
+    struct err err;
+
+    for (size_t i = 0; i < COUNT_OF(joined); i++) {
+        CLEANUP(buf_free) struct buf got = BUF_EMPTY;
+
+        print_message("%s\n", joined[i].name);
+        fresh(state);
+        assert_ok(config_parse(config, str_of(joined[i].text), S("t"), &err),
+                  &err);
+        for (size_t j = 0; j < config->sources[0].start.count; j++)
+            buf_printf(&got, "%s%.*s", j ? "|" : "",
+                       STR_ARG(config->sources[0].start.items[j]));
+        assert_str(buf_str(&got), str_of(joined[i].want));
+    }
+}
+
 static void takes_assignments(void **state)
 {
     struct config *config = *state;
@@ -130,16 +168,43 @@ static void tells_file_and_line(void **state)
     }
 }
 
-static void wants_a_start(void **state)
+/* What only shows when all is read still names its line. */
+static const struct {
+    const char *text;
+    const char *want;
+} late_faults[] = {
+    { "[source.a]\npace_s = 1\n",
+      "default: source.a.start: no address: give the first list page of each "
+      "column" },
+    { "[serve]\nlisten = x\n",
+      "t.conf:2: serve.listen: 'x' is not address:port (127.0.0.1:8080)" },
+    { "[serve]\nlisten = 127.0.0.1:99999\n",
+      "t.conf:2: serve.listen: '127.0.0.1:99999' is not address:port "
+      "(127.0.0.1:8080)" },
+    { "[source.a]\nstart = http://a.example/\n",
+      "t.conf:2: source.a.start: 'http://a.example/': http needs allow_http = "
+      "yes" },
+};
+
+static void checks_the_whole(void **state)
 {
     struct config *config = *state;
     struct err err;
 
-    assert_ok(config_parse(config, S("[source.a]\npace_s = 1\n"), S("t"), &err),
+    for (size_t i = 0; i < COUNT_OF(late_faults); i++) {
+        fresh(state);
+        assert_ok(config_parse(config, str_of(late_faults[i].text), S("t.conf"),
+                               &err),
+                  &err);
+        assert_err(config_check(config, &err), &err, ERR_CONFIG);
+        assert_string_equal(err.text, late_faults[i].want);
+    }
+    fresh(state);
+    assert_ok(config_parse(config, S("[source.a]\nstart = ftp://x/\n"),
+                           S("t.conf"), &err),
               &err);
     assert_err(config_check(config, &err), &err, ERR_CONFIG);
-    assert_string_equal(err.text, "source.a.start: no address: give the first "
-                                  "list page of each column");
+    assert_memory_equal(err.text, "t.conf:2: source.a.start: ", 26);
 }
 
 int main(void)
@@ -147,9 +212,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(has_defaults, fresh, done),
         cmocka_unit_test_setup_teardown(reads_a_file, fresh, done),
+        cmocka_unit_test_setup_teardown(joins_lines, fresh, done),
         cmocka_unit_test_setup_teardown(takes_assignments, fresh, done),
         cmocka_unit_test_setup_teardown(tells_file_and_line, fresh, done),
-        cmocka_unit_test_setup_teardown(wants_a_start, fresh, done),
+        cmocka_unit_test_setup_teardown(checks_the_whole, fresh, done),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
