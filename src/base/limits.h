@@ -70,7 +70,8 @@
 #define LIMIT_TMPL_DEPTH 16          /* nested sections, nested parts */
 
 /* the server */
-#define LIMIT_HTTP_MEMORY LIMIT_KIB(8) /* of one connection */
+#define LIMIT_HTTP_HEAD LIMIT_KIB(8)    /* of a request */
+#define LIMIT_HTTP_MEMORY LIMIT_KIB(24) /* of one connection: both heads */
 #define LIMIT_HTTP_TARGET 2048
 #define LIMIT_HTTP_IDLE_S 15
 #define LIMIT_LIST_ROWS 200 /* rows of one answer of the store */

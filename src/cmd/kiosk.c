@@ -59,6 +59,8 @@ static void wait_for_end(struct shelf *shelf)
 
     do {
         got = sigtimedwait(&set, NULL, &pause);
+        if (got == SIGHUP)
+            shelf_forget(shelf);
         look_for_edition(shelf);
     } while (got != SIGTERM && got != SIGINT);
 }

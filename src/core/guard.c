@@ -30,7 +30,29 @@ static bool is_value(struct str value)
     return true;
 }
 
-/* Origin form only; visible ASCII; no escaped NUL. */
+static int hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c |= 0x20;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Every '%' begins an escape, and none is a NUL. */
+static bool has_good_escapes(struct str target)
+{
+    for (size_t i = 0; i < target.n; i++) {
+        if (target.p[i] != '%')
+            continue;
+        if (i + 2 >= target.n || hex_value(target.p[i + 1]) < 0 ||
+            hex_value(target.p[i + 2]) < 0 ||
+            (target.p[i + 1] == '0' && target.p[i + 2] == '0'))
+            return false;
+    }
+    return true;
+}
+
+/* Origin form only; visible ASCII. */
 static bool is_target(struct str target)
 {
     if (target.n == 0 || target.p[0] != '/')
@@ -41,7 +63,7 @@ static bool is_target(struct str target)
         if (c <= 0x20 || c >= 0x7F || strchr("\"<>\\^`{|}#", c))
             return false;
     }
-    return str_find(target, S("%00")) < 0;
+    return has_good_escapes(target);
 }
 
 /* The name in "name:port" or "[::1]:port". */
@@ -54,6 +76,8 @@ static struct str host_name(struct str value)
         end--;
     if (end == 0 || value.p[end - 1] == ']')
         return value;
+    if (end == value.n) /* the port may be empty (RFC 3986 section 3.2.3) */
+        return str_slice(value, 0, end - 1);
     if (!str_to_int(str_skip(value, end), 1, 65535, &port))
         return STR_NONE;
     return str_slice(value, 0, end - 1);
@@ -71,7 +95,7 @@ static bool is_ours(struct str host, const struct str *hosts, size_t count)
 
 /* What the headers say about the request's frame and its host. */
 struct frame {
-    size_t hosts, lengths;
+    size_t hosts, lengths, bytes;
     struct str host;
     bool has_transfer, has_body, is_malformed;
 };
@@ -83,6 +107,7 @@ static struct frame read_frame(const struct guard_request *request)
     for (size_t i = 0; i < request->header_count; i++) {
         const struct guard_header *header = &request->headers[i];
 
+        frame.bytes += header->name.n + header->value.n + sizeof(": \r\n") - 1;
         if (!is_token(header->name) || !is_value(header->value))
             frame.is_malformed = true;
         if (str_equal_nocase(header->name, S("host"))) {
@@ -107,6 +132,8 @@ enum guard_verdict guard_check(const struct guard_request *request,
 
     if (request->target.n > LIMIT_HTTP_TARGET)
         return GUARD_TOO_LONG;
+    if (frame.bytes + request->target.n > LIMIT_HTTP_HEAD)
+        return GUARD_TOO_LARGE;
     if (frame.is_malformed || frame.lengths > 1 ||
         (frame.has_transfer && frame.lengths) || !is_target(request->target))
         return GUARD_BAD;
@@ -124,8 +151,9 @@ enum guard_verdict guard_check(const struct guard_request *request,
 int guard_status(enum guard_verdict verdict)
 {
     static const int statuses[] = {
-        [GUARD_PASS] = 200,     [GUARD_BAD] = 400,         [GUARD_METHOD] = 405,
-        [GUARD_TOO_LONG] = 414, [GUARD_MISDIRECTED] = 421,
+        [GUARD_PASS] = 200,      [GUARD_BAD] = 400,
+        [GUARD_METHOD] = 405,    [GUARD_TOO_LONG] = 414,
+        [GUARD_TOO_LARGE] = 431, [GUARD_MISDIRECTED] = 421,
     };
 
     return statuses[verdict];

@@ -25,6 +25,7 @@ enum guard_verdict {
     GUARD_BAD,         /* 400, close */
     GUARD_METHOD,      /* 405, Allow: GET, HEAD; close when it has a body */
     GUARD_TOO_LONG,    /* 414, close */
+    GUARD_TOO_LARGE,   /* 431, close: a head over LIMIT_HTTP_HEAD */
     GUARD_MISDIRECTED, /* 421, close: not a host of ours */
 };
 

@@ -1,4 +1,5 @@
 /* What is not a page: files, pictures, codes, the view's cookie, health. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -32,7 +33,8 @@ bool file_static(struct exchange *x, struct err *err)
     return true;
 }
 
-static bool open_blob(const struct exchange *x, const char *hex, struct err *err)
+static bool open_blob(const struct exchange *x, const char *hex, int64_t size,
+                      struct err *err)
 {
     struct str path =
         arena_printf(x->mem, "%.*s/blobs/%.2s/%s",
@@ -41,10 +43,12 @@ static bool open_blob(const struct exchange *x, const char *hex, struct err *err
     struct stat status;
 
     if (fd < 0)
-        return err_set(err, ERR_ABSENT, "open %s: %m", path.p);
-    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
+        return err_set(err, errno == ENOENT ? ERR_ABSENT : ERR_IO,
+                       "open %s: %m", path.p);
+    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) ||
+        status.st_size != size) {
         close(fd);
-        return err_set(err, ERR_ABSENT, "%s is no file", path.p);
+        return err_set(err, ERR_IO, "%s is damaged", path.p);
     }
     x->answer->fd = fd;
     x->answer->fd_size = (size_t)status.st_size;
@@ -66,7 +70,7 @@ bool file_media(struct exchange *x, struct err *err)
     x->answer->type = asset.media_type;
     x->answer->etag = arena_printf(x->mem, "\"%.*s\"", STR_ARG(x->value));
     if (!reader_is_factory(x->db))
-        return open_blob(x, x->value.p, err);
+        return open_blob(x, x->value.p, asset.bytes, err);
     name = arena_printf(x->mem, "blobs/%.*s", STR_ARG(x->value));
     packed = assets_find(&assets_factory, name);
     if (!packed)
@@ -106,7 +110,7 @@ static bool payload(const struct exchange *x, struct str *out, struct err *err)
     const struct config *config = x->site->config;
 
     if (str_equal(x->value, S("home")))
-        *out = config->qr.home;
+        *out = target_of_home(config->qr.home, config->qr.mobile);
     else if (str_equal(x->value, S("wechat")))
         *out = config->qr.wechat;
     else if (!article_payload(x, out, err))
@@ -122,9 +126,12 @@ bool file_qr(struct exchange *x, struct err *err)
 
     if (!payload(x, &text, err))
         return false;
+    if (!qr_encode(text, config->qr.level, &qr, err) ||
+        !png_of_qr(&qr, (unsigned)config->qr.module_px, &x->answer->body, err))
+        return false;
     x->answer->type = S("image/png");
-    return qr_encode(text, config->qr.level, &qr, err) &&
-           png_of_qr(&qr, (unsigned)config->qr.module_px, &x->answer->body, err);
+    site_set_etag(x);
+    return true;
 }
 
 static bool see_other(struct exchange *x, struct link page)
@@ -167,8 +174,9 @@ bool view_change(struct exchange *x, struct err *err)
 bool view_reset(struct exchange *x, struct err *err)
 {
     (void)err;
-    x->prefs = PREFS_DEFAULT;
-    return see_other(x, link_printf(x->mem, "/"));
+    see_other(x, link_printf(x->mem, "/"));
+    x->answer->set_cookie = prefs_no_cookie();
+    return true;
 }
 
 /* Alive, and the database answers. */

@@ -10,10 +10,21 @@ enum { HOME_STORIES = 7, HOME_LATEST = 8, FEED_ENTRIES = 30 };
 
 static const struct str html = STR("text/html; charset=utf-8");
 
-static bool render(struct exchange *x, enum page_kind kind, const void *view)
+/* The tag is of the page without its age: an edition that does not touch a
+ * page leaves its tag. `frame` is the first member of the page's view. */
+static bool render(struct exchange *x, enum page_kind kind,
+                   struct frame_view *frame)
 {
+    const struct tmpl *page = x->site->pages[kind];
+    struct str age = frame->age;
+
     x->answer->type = html;
-    tmpl_render(x->site->pages[kind], view, &x->answer->body);
+    frame->age = STR_NONE;
+    tmpl_render(page, frame, &x->answer->body);
+    site_set_etag(x);
+    buf_clear(&x->answer->body);
+    frame->age = age;
+    tmpl_render(page, frame, &x->answer->body);
     return true;
 }
 
@@ -65,14 +76,15 @@ static bool make_context(const struct exchange *x, struct view_context *out,
 
 static bool put_lines(const struct exchange *x,
                       const struct view_context *context, struct window window,
-                      struct field_list *out, struct err *err)
+                      struct str own_title, struct field_list *out,
+                      struct err *err)
 {
     struct article_line *lines;
     size_t count;
 
     if (!store_lines(x->db, &window, x->mem, &lines, &count, err))
         return false;
-    view_lines(context, lines, count, out);
+    view_lines(context, lines, count, own_title, out);
     return true;
 }
 
@@ -98,14 +110,14 @@ bool page_home(struct exchange *x, struct err *err)
         !put_lines(
             x, &context,
             (struct window){ .only_with_picture = true, .limit = HOME_STORIES },
-            &view.stories, err) ||
+            STR_NONE, &view.stories, err) ||
         !put_lines(x, &context, (struct window){ .limit = HOME_LATEST },
-                   &view.latest, err) ||
+                   STR_NONE, &view.latest, err) ||
         !put_districts(x, &context, STR_NONE, &view.districts, err))
         return false;
     view_frame(&context, STR_NONE, STR_NONE, &view.frame);
     view_leaves(&context, &view.tiles);
-    return render(x, PAGE_HOME, &view);
+    return render(x, PAGE_HOME, &view.frame);
 }
 
 /* ?page=N from 1; anything else is no page. */
@@ -139,7 +151,7 @@ bool page_column(struct exchange *x, struct err *err)
     window.offset = (page - 1) * (int64_t)LIMIT_PAGE_ROWS;
     if (page > 1 && window.offset >= column.article_count)
         return err_set(err, ERR_ABSENT, "no such page of the list");
-    if (!put_lines(x, &context, window, &view.lines, err))
+    if (!put_lines(x, &context, window, column.title, &view.lines, err))
         return false;
     if (gathers_districts(column.title) &&
         !put_districts(x, &context, STR_NONE, &view.districts, err))
@@ -149,7 +161,7 @@ bool page_column(struct exchange *x, struct err *err)
     view_crumbs(&context, column.id, &view.crumbs);
     view_children(&context, column.id, STR_NONE, &view.children);
     view_pager(&context, column.slug, page, column.article_count, &view);
-    return render(x, PAGE_COLUMN, &view);
+    return render(x, PAGE_COLUMN, &view.frame);
 }
 
 bool page_district(struct exchange *x, struct err *err)
@@ -169,7 +181,7 @@ bool page_district(struct exchange *x, struct err *err)
     view.count = arena_printf(x->mem, "共 %zu 则", count);
     view_frame(&context, view.title, STR_NONE, &view.frame);
     view_sections(&context, sections, count, &view.sections);
-    return render(x, PAGE_DISTRICT, &view);
+    return render(x, PAGE_DISTRICT, &view.frame);
 }
 
 static bool read_article(const struct exchange *x, struct article *out,
@@ -191,14 +203,17 @@ bool page_article(struct exchange *x, struct err *err)
     struct column column = { 0 };
 
     if (!make_context(x, &context, err) || !read_article(x, &article, err) ||
-        !store_neighbours(x->db, article.id, x->mem, &newer, &older, err) ||
+        !store_neighbours(x->db, article.id, x->mem, &newer, &older, err))
+        return false;
+    /* Pages without a breadcrumb belong to no column. */
+    if (article.column_id &&
         !store_column_by_id(x->db, article.column_id, x->mem, &column, err))
         return false;
     view_frame(&context, article.title, column.slug, &view.frame);
     view_article(&context, &article, &view);
     view_neighbour(&context, &newer, &view.newer_title, &view.newer);
     view_neighbour(&context, &older, &view.older_title, &view.older);
-    return render(x, PAGE_ARTICLE, &view);
+    return render(x, PAGE_ARTICLE, &view.frame);
 }
 
 bool page_feed(struct exchange *x, struct err *err)
@@ -214,7 +229,8 @@ bool page_feed(struct exchange *x, struct err *err)
         return false;
     view_feed(&context, lines, count, x->site->config->site.name,
               link_printf(x->mem, "/feed.atom"), link_printf(x->mem, "/"), &view);
-    render(x, PAGE_FEED, &view);
+    tmpl_render(x->site->pages[PAGE_FEED], &view, &x->answer->body);
+    site_set_etag(x);
     x->answer->type = S("application/atom+xml; charset=utf-8");
     return true;
 }
@@ -248,5 +264,6 @@ void page_error(struct exchange *x, const struct err *cause)
     buf_clear(&x->answer->body);
     x->answer->status = status;
     x->answer->cache = CACHE_NEVER;
-    render(x, PAGE_ERROR, &view);
+    x->answer->etag = STR_NONE;
+    render(x, PAGE_ERROR, &view.frame);
 }

@@ -51,23 +51,22 @@ static bool ask_districts(const struct site *site, struct reader *db,
     return true;
 }
 
-/* The newest article stands for all: its page and its code. */
-static bool ask_article(const struct site *site, struct reader *db,
-                        struct arena *mem, struct err *err)
+/* Every article's page; the newest one's code stands for all codes. */
+static bool ask_articles(const struct site *site, struct reader *db,
+                         struct arena *mem, struct err *err)
 {
-    struct window window = { .limit = 1 };
-    struct article_line *lines;
+    int64_t *ids;
     size_t count;
 
-    if (!store_lines(db, &window, mem, &lines, &count, err))
+    if (!store_article_ids(db, mem, &ids, &count, err))
         return false;
     if (count == 0)
         return err_set(err, ERR_HELD, "no article");
-    return ask(site, db, arena_printf(mem, "/article/%" PRId64, lines[0].id),
-               err) &&
-           (site->config->qr.mobile.n == 0 ||
-            ask(site, db, arena_printf(mem, "/qr/%" PRId64 ".png", lines[0].id),
-                err));
+    for (size_t i = 0; i < count; i++)
+        if (!ask(site, db, arena_printf(mem, "/article/%" PRId64, ids[i]), err))
+            return false;
+    return site->config->qr.mobile.n == 0 ||
+           ask(site, db, arena_printf(mem, "/qr/%" PRId64 ".png", ids[0]), err);
 }
 
 bool site_probe(const struct config *config, const char *edition_path,
@@ -86,7 +85,7 @@ bool site_probe(const struct config *config, const char *edition_path,
     }
     is_good = ask(site, db, S("/"), err) && ask_columns(site, db, &mem, err) &&
               ask_districts(site, db, &mem, err) &&
-              ask_article(site, db, &mem, err) &&
+              ask_articles(site, db, &mem, err) &&
               ask(site, db, S("/feed.atom"), err);
     reader_close(db);
     site_close(site);

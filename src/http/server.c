@@ -1,5 +1,6 @@
 #include "http/server.h"
 
+#include <arpa/inet.h>
 #include <microhttpd.h>
 #include <netdb.h>
 #include <stdatomic.h>
@@ -11,23 +12,24 @@
 
 #include "base/limits.h"
 #include "core/guard.h"
+#include "core/link.h"
 
 enum { HEADERS_MAX = 64, DRAIN_STEP_MS = 10, THREADS_MAX = 4 };
 
 struct server {
     struct server_options options;
     struct MHD_Daemon *daemon;
-    struct str hosts[LIMIT_CONFIG_WORDS + 3];
+    struct str hosts[LIMIT_CONFIG_WORDS + 4];
     size_t host_count;
     uint16_t port;
-    atomic_int active; /* requests between first header and last byte */
+    atomic_int active; /* requests between the end of the head and the answer */
 };
 
 /* One request, from its first line to its last byte. */
 struct call {
     struct arena mem;
     struct str target;
-    bool is_judged;
+    bool is_judged; /* its head is complete: it counts as active */
     enum guard_verdict verdict;
 };
 
@@ -58,14 +60,13 @@ static const char *const cache_control[] = {
 static void *on_target(void *context, const char *target,
                        struct MHD_Connection *connection)
 {
-    struct server *server = context;
     struct call *call = calloc(1, sizeof(*call));
 
+    (void)context;
     (void)connection;
     if (!call)
         abort();
     call->target = arena_str(&call->mem, str_of(target));
-    atomic_fetch_add(&server->active, 1);
     return call;
 }
 
@@ -79,10 +80,11 @@ static void on_end(void *context, struct MHD_Connection *connection,
     (void)code;
     if (!call)
         return;
+    if (call->is_judged)
+        atomic_fetch_sub(&server->active, 1);
     arena_free(&call->mem);
     free(call);
     *per_call = NULL;
-    atomic_fetch_sub(&server->active, 1);
 }
 
 /* Paths are matched and decoded by us, as sent. */
@@ -246,6 +248,7 @@ static enum MHD_Result on_request(void *context,
     (void)upload;
     if (!call->is_judged) {
         call->is_judged = true;
+        atomic_fetch_add(&server->active, 1);
         call->verdict = judge(server, connection, call, method, version);
         return call->verdict == GUARD_PASS ? MHD_YES
                                            : refuse(connection, call->verdict);
@@ -257,43 +260,26 @@ static enum MHD_Result on_request(void *context,
     return serve(server, connection, call, method);
 }
 
-/* Splits "address:port"; the address may be in brackets. */
-static bool split_address(struct str listen, char host[256], char port[8],
-                          struct err *err)
-{
-    size_t colon = listen.n;
-    int64_t number;
-
-    while (colon > 0 && listen.p[colon - 1] != ':')
-        colon--;
-    if (colon < 2 || colon > 255 ||
-        !str_to_int(str_skip(listen, colon), 0, 65535, &number))
-        return err_set(err, ERR_CONFIG,
-                       "'%.*s' is not address:port (127.0.0.1:8080)",
-                       STR_ARG(listen));
-    listen = str_slice(listen, 0, colon - 1);
-    if (listen.n >= 2 && listen.p[0] == '[' && listen.p[listen.n - 1] == ']')
-        listen = str_slice(listen, 1, listen.n - 1);
-    memcpy(host, listen.p, listen.n);
-    host[listen.n] = '\0';
-    snprintf(port, 8, "%d", (int)number);
-    return true;
-}
-
 static bool bind_socket(struct str name, int *out, struct err *err)
 {
     struct addrinfo hints = { .ai_flags =
                                   AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV,
                               .ai_socktype = SOCK_STREAM };
     struct addrinfo *address;
-    char host[256], port[8];
+    char host_text[INET6_ADDRSTRLEN], port_text[8];
+    struct str host;
+    uint16_t port;
     int fd, on = 1;
     bool is_bound;
 
-    if (!split_address(name, host, port, err))
+    if (!address_split_listen(name, &host, &port, err))
         return false;
-    if (getaddrinfo(host, port, &hints, &address) != 0)
-        return err_set(err, ERR_CONFIG, "'%s' is not an IP address", host);
+    snprintf(host_text, sizeof(host_text), "%.*s", STR_ARG(host));
+    snprintf(port_text, sizeof(port_text), "%u", port);
+    if (host.n >= sizeof(host_text) ||
+        getaddrinfo(host_text, port_text, &hints, &address) != 0)
+        return err_set(err, ERR_CONFIG, "'%.*s' is not an IP address",
+                       STR_ARG(host));
     fd = socket(address->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     is_bound = fd >= 0 &&
                setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) == 0 &&
@@ -304,7 +290,7 @@ static bool bind_socket(struct str name, int *out, struct err *err)
         err_set(err, ERR_UNREACHABLE,
                 "cannot listen on %.*s: %m (who has it: ss -ltnp 'sport = "
                 ":%s')",
-                STR_ARG(name), port);
+                STR_ARG(name), port_text);
         if (fd >= 0)
             close(fd);
         return false;
@@ -328,16 +314,21 @@ static uint16_t bound_port(int fd)
                                                    : address.v4.sin_port);
 }
 
-/* Loopback has these names; a listener that is reachable under others is
- * told them by the configuration. */
+/* Loopback's names and the listening address itself; a listener that is
+ * reachable under others is told them by the configuration. */
 static void set_hosts(struct server *server)
 {
     static const struct str own[] = { STR("127.0.0.1"), STR("localhost"),
                                       STR("[::1]") };
     const struct server_options *options = &server->options;
+    struct str listen = options->listen;
 
     for (size_t i = 0; i < COUNT_OF(own); i++)
         server->hosts[server->host_count++] = own[i];
+    /* What stands before the port, brackets and all. */
+    while (listen.n > 0 && listen.p[--listen.n] != ':')
+        ;
+    server->hosts[server->host_count++] = listen;
     for (size_t i = 0;
          i < options->host_count && server->host_count < COUNT_OF(server->hosts);
          i++)

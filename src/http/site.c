@@ -60,16 +60,13 @@ void site_close(struct site *site)
     free(site);
 }
 
-/* The digest of the bytes themselves: equal pages have equal tags, across
- * restarts and across editions that do not touch the page. */
-static void set_etag(struct exchange *x)
+void site_set_etag(struct exchange *x)
 {
     char hex[DIGEST_HEX + 1];
     struct answer *answer = x->answer;
     struct digest digest;
 
-    if (answer->etag.n || !answer->body.p || answer->status != 200 ||
-        answer->cache != CACHE_EDITION)
+    if (answer->status != 200 || answer->cache != CACHE_EDITION)
         return;
     digest = digest_of(buf_str(&answer->body));
     digest_hex(&digest, hex);
@@ -134,7 +131,6 @@ void site_serve(const struct site *site, struct reader *db,
             log_err(LOG_LEVEL_ERROR, "page", &err);
         page_error(&x, &err);
     }
-    set_etag(&x);
     if (answer->status == 200 && is_known(request->if_none_match, answer->etag))
         not_modified(answer);
 }

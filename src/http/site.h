@@ -42,8 +42,9 @@ void site_serve(const struct site *site, struct reader *db,
 void site_answer(void *context, const struct request *request,
                  struct arena *mem, struct answer *answer);
 
-/* Asks an unpublished edition for a page of every kind; ERR_HELD with the
- * address and status of the first that is not 200. */
+/* Asks an unpublished edition for its home, columns, districts, articles, a
+ * code and the feed; ERR_HELD with the address and status of the first that
+ * is not 200. */
 MUST_USE bool site_probe(const struct config *config, const char *edition_path,
                          struct err *err);
 
@@ -65,6 +66,10 @@ typedef bool site_handler(struct exchange *x, struct err *err);
 site_handler page_home, page_column, page_district, page_article, page_feed;
 site_handler file_static, file_media, file_qr;
 site_handler view_change, view_reset, health;
+
+/* Takes the digest of the body, as it is now, for the answer's tag: equal
+ * pages have equal tags, across restarts and editions. */
+void site_set_etag(struct exchange *x);
 
 /* The page for a failure; never fails itself. */
 void page_error(struct exchange *x, const struct err *cause);

@@ -29,7 +29,8 @@ struct shelf {
     struct edition *shown;
     struct str factory;
     struct buf data_dir;
-    struct buf link;     /* what `current` said when we last looked */
+    struct buf link;     /* what `current` said when it was last opened */
+    struct buf refused;  /* what it said when that failed and was told */
     bool is_damage_told; /* of the one that is shown */
 };
 
@@ -193,6 +194,21 @@ static bool open_older(struct shelf *shelf, int64_t below, struct edition **out,
 
 /* ---- the shelf ----------------------------------------------------------- */
 
+/* No link says so: publishing writes "editions/...". */
+static const struct str never = STR("?");
+
+static void remember(struct buf *link, struct str target)
+{
+    buf_clear(link);
+    buf_put(link, target);
+}
+
+void shelf_forget(struct shelf *shelf)
+{
+    remember(&shelf->link, never);
+    remember(&shelf->refused, never);
+}
+
 static struct shelf *shelf_new(const char *data_dir, struct str factory)
 {
     struct shelf *shelf = calloc(1, sizeof(*shelf));
@@ -203,6 +219,7 @@ static struct shelf *shelf_new(const char *data_dir, struct str factory)
     pthread_cond_init(&shelf->came_back, NULL);
     shelf->factory = factory;
     buf_put(&shelf->data_dir, str_of(data_dir));
+    shelf_forget(shelf);
     return shelf;
 }
 
@@ -212,6 +229,7 @@ static void shelf_free(struct shelf *shelf)
     pthread_mutex_destroy(&shelf->lock);
     buf_free(&shelf->data_dir);
     buf_free(&shelf->link);
+    buf_free(&shelf->refused);
     free(shelf);
 }
 
@@ -231,11 +249,15 @@ static void note_shown(struct err *notice, const struct edition *edition)
 bool shelf_open(const char *data_dir, struct str factory, struct shelf **out,
                 struct err *notice, struct err *err)
 {
+    CLEANUP(buf_free) struct buf target = BUF_EMPTY;
     struct shelf *shelf = shelf_new(data_dir, factory);
     struct err passed = ERR_CLEAR, reason = ERR_CLEAR;
 
-    if (!read_link(shelf, &shelf->link, &reason) ||
-        !open_linked(shelf, buf_str(&shelf->link), &shelf->shown, &reason)) {
+    if (read_link(shelf, &target, &reason) &&
+        open_linked(shelf, buf_str(&target), &shelf->shown, &reason)) {
+        remember(&shelf->link, buf_str(&target));
+    } else {
+        remember(&shelf->refused, buf_str(&target));
         note(&passed, &reason);
         if (!open_older(shelf, INT64_MAX, &shelf->shown, &passed)) {
             shelf_free(shelf);
@@ -284,13 +306,16 @@ static bool follow_link(struct shelf *shelf, struct err *err)
 
     if (str_equal(buf_str(&target), buf_str(&shelf->link)))
         return false;
-    buf_clear(&shelf->link);
-    buf_put(&shelf->link, buf_str(&target));
     if (is_there && open_linked(shelf, buf_str(&target), &edition, &reason)) {
+        remember(&shelf->link, buf_str(&target));
+        remember(&shelf->refused, never);
         show(shelf, edition);
         return true;
     }
-    *err = reason;
+    /* It is tried again each time, and told once. */
+    if (!str_equal(buf_str(&target), buf_str(&shelf->refused)))
+        *err = reason;
+    remember(&shelf->refused, buf_str(&target));
     return false;
 }
 

@@ -32,6 +32,10 @@ void shelf_close(struct shelf *shelf); /* all readers must be back */
  * look at `err` also when the answer is true. */
 bool shelf_refresh(struct shelf *shelf, struct err *err);
 
+/* The next refresh opens `current` anew, whatever it said before: somebody
+ * has mended it and says so. Same thread as shelf_refresh. */
+void shelf_forget(struct shelf *shelf);
+
 /* Never NULL. When no more can be opened (descriptors, a file that is gone)
  * it waits for one to come back: a thread takes one at a time. A question
  * that fails with ERR_IO marks the edition as damaged for shelf_refresh. */

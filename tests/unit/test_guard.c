@@ -131,6 +131,24 @@ static const struct {
       { { STR("Host"), STR("localhost") } },
       false,
       GUARD_BAD },
+    { "bad escape",
+      STR("GET"),
+      STR("/?page=%zz"),
+      { { STR("Host"), STR("localhost") } },
+      false,
+      GUARD_BAD },
+    { "cut escape",
+      STR("GET"),
+      STR("/a%4"),
+      { { STR("Host"), STR("localhost") } },
+      false,
+      GUARD_BAD },
+    { "empty port",
+      STR("GET"),
+      STR("/"),
+      { { STR("Host"), STR("localhost:") } },
+      false,
+      GUARD_PASS },
     { "raw bytes",
       STR("GET"),
       STR("/\xE4\xBA\xBA"),
@@ -166,7 +184,7 @@ static void judges(void **state)
 
 static void bounds_the_target(void **state)
 {
-    static char target[4096];
+    static char target[8 * 1024];
     struct guard_header host = { STR("Host"), STR("localhost") };
     struct guard_request request = {
         .method = S("GET"),
@@ -181,7 +199,16 @@ static void bounds_the_target(void **state)
     assert_int_equal(guard_check(&request, hosts, 1), GUARD_PASS);
     request.target.n++;
     assert_int_equal(guard_check(&request, hosts, 1), GUARD_TOO_LONG);
+    request.target.n = 1;
+    host.value = S("localhost");
+    assert_int_equal(guard_check(&request, hosts, 1), GUARD_PASS);
+    host = (struct guard_header){ STR("Cookie"), { target, 8 * 1024 - 11 } };
+    request.is_http_10 = true;
+    assert_int_equal(guard_check(&request, hosts, 1), GUARD_PASS);
+    host.value.n++;
+    assert_int_equal(guard_check(&request, hosts, 1), GUARD_TOO_LARGE);
     assert_int_equal(guard_status(GUARD_TOO_LONG), 414);
+    assert_int_equal(guard_status(GUARD_TOO_LARGE), 431);
     assert_int_equal(guard_status(GUARD_MISDIRECTED), 421);
 }
 
