@@ -5,11 +5,18 @@
 #include "cmd/load.h"
 #include "http/site.h"
 #include "store/read.h"
+#include "sync/blobs.h"
+#include "sync/run.h"
 
+/* No command starts with a configuration that is wrong in itself; what it
+ * names outside itself is looked up here. */
 static bool check_config(struct cmd *cmd, struct err *err)
 {
-    (void)err;
-    return cmd->config.mem != NULL; /* no command starts without it */
+    struct profile *profiles;
+    size_t count;
+
+    return load_profiles(&cmd->mem, &profiles, &count, err) &&
+           sync_check_profiles(&cmd->config, profiles, count, err);
 }
 
 static bool check_templates(struct cmd *cmd, struct err *err)
@@ -40,7 +47,8 @@ static bool check_edition(struct cmd *cmd, struct err *err)
     if (!load_shelf(&cmd->config, &shelf, &notice, err))
         return false;
     db = reader_acquire(shelf);
-    is_good = edition_verify(db, err);
+    is_good = edition_verify(db, err) &&
+              (reader_is_factory(db) || blobs_verify(&cmd->config, db, err));
     reader_release(db);
     shelf_close(shelf);
     if (is_good && notice.kind != ERR_NONE) {

@@ -1,12 +1,12 @@
 #include "cmd/cmd.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sysexits.h>
 
-#include "cmd/load.h"
 #include "core/json.h"
 
 static const struct command *const commands[] = {
@@ -137,8 +137,7 @@ static int usage_error(const struct command *command, const char *words,
 
 /* Reads options up to the command's name, or (with a command) all the rest.
  * optind is then the first operand. */
-static int parse_options(struct cmd *cmd, struct load *load, int argc,
-                         char **argv, bool *wants_help)
+static int parse_options(struct cmd *cmd, int argc, char **argv, bool *wants_help)
 {
     struct option_tables tables;
     int got;
@@ -159,7 +158,7 @@ static int parse_options(struct cmd *cmd, struct load *load, int argc,
             cmd->values[place - COMMON] = str_of(optarg ? optarg : "");
         else if (common[place].letter == 'h')
             *wants_help = true;
-        else if (!load_add(load, common[place].letter == 'c', optarg))
+        else if (!load_add(&cmd->load, common[place].letter == 'c', optarg))
             return usage_error(cmd->command, "too many options, at", optarg);
     }
     return EX_OK;
@@ -181,11 +180,11 @@ static int take_operands(struct cmd *cmd, int argc, char **argv)
 }
 
 /* Everything behind the command's name. */
-static int run(struct cmd *cmd, struct load *load, int argc, char **argv)
+static int run(struct cmd *cmd, int argc, char **argv)
 {
     struct err err = ERR_CLEAR;
     bool wants_help = false;
-    int status = parse_options(cmd, load, argc, argv, &wants_help);
+    int status = parse_options(cmd, argc, argv, &wants_help);
 
     if (status == EX_OK && wants_help) {
         print_help(cmd->command);
@@ -195,39 +194,57 @@ static int run(struct cmd *cmd, struct load *load, int argc, char **argv)
         status = take_operands(cmd, argc, argv);
     if (status != EX_OK)
         return status;
-    if (!load_config(load, &cmd->config, &cmd->mem, &err))
+    if (!load_config(&cmd->load, &cmd->config, &cmd->mem, &err))
         return cmd_fail(cmd, &err);
     return cmd->command->run(cmd);
+}
+
+/* What was printed must have arrived. */
+static int flush(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fprintf(stderr, "bulletin: standard output: %s\n", strerror(errno));
+    return status ? status : EX_IOERR;
+}
+
+/* The words people try first. */
+static const char *plain_name(const char *name)
+{
+    return strcmp(name, "--version") == 0 ? "version" : name;
 }
 
 int cmd_main(int argc, char **argv)
 {
     static struct cmd cmd; /* the configuration is too large for a stack */
-    struct load load = { .count = 0 };
     size_t seed = 0;
-    bool wants_help = false;
-    int name, status = parse_options(&cmd, &load, argc, argv, &wants_help);
+    bool wants_help = argc == 2 && strcmp(argv[1], "help") == 0;
+    bool is_version = argc == 2 && strcmp(argv[1], "--version") == 0;
+    int name = 1, status = EX_OK;
 
-    if (status == EX_OK && wants_help) {
-        print_overview();
-        return EX_OK;
+    if (!wants_help && !is_version) {
+        status = parse_options(&cmd, argc, argv, &wants_help);
+        name = optind;
     }
     if (status != EX_OK)
         return status;
-    name = optind;
+    if (wants_help) {
+        print_overview();
+        return flush(EX_OK);
+    }
     if (name >= argc) {
         fprintf(stderr,
                 "bulletin: a command is wanted; see 'bulletin --help'\n");
         return EX_USAGE;
     }
-    cmd.command = find_command(argv[name]);
+    cmd.command = find_command(plain_name(argv[name]));
     if (!cmd.command)
         return usage_error(NULL, "unknown command", argv[name]);
     if (getrandom(&seed, sizeof(seed), 0) == sizeof(seed))
         json_start(seed);
-    status = run(&cmd, &load, argc - name, argv + name);
+    status = run(&cmd, argc - name, argv + name);
     arena_free(&cmd.mem);
-    return status;
+    return flush(status);
 }
 
 struct str cmd_value(const struct cmd *cmd, const char *option)

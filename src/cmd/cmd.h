@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "cmd/load.h"
 #include "core/config.h"
 
 enum { CMD_OPTIONS = 8, CMD_OPERANDS = 8 };
@@ -19,7 +20,8 @@ struct cmd_option {
 struct cmd {
     const struct command *command;
     struct arena mem;
-    struct config config;           /* merged and checked */
+    struct load load;               /* what -c and -o gave */
+    struct config config;           /* merged from that, and checked */
     struct str values[CMD_OPTIONS]; /* by the option's place; none: not given */
     struct str operands[CMD_OPERANDS];
     size_t operand_count;

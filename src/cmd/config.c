@@ -11,6 +11,15 @@ static const struct field entry_fields[] = {
     FIELD_END,
 };
 
+struct config_view {
+    struct field_list options; /* config_entry */
+};
+
+static const struct field view_fields[] = {
+    FIELD_LIST(struct config_view, options, struct config_entry, entry_fields),
+    FIELD_END,
+};
+
 static void put_line(const struct config_entry *entry,
                      const struct config_entry *before, struct buf *out)
 {
@@ -29,19 +38,21 @@ static int run(struct cmd *cmd)
     size_t count;
 
     config_entries(&cmd->config, &cmd->mem, &entries, &count);
+    if (cmd_has(cmd, "json")) {
+        const struct config_view view = { { entries, count } };
+
+        json_put_record(view_fields, &view, &out);
+        buf_put_char(&out, '\n');
+        return cmd_print(cmd, buf_str(&out));
+    }
     for (size_t i = 0; i < count; i++)
-        if (cmd_has(cmd, "json")) {
-            json_put_record(entry_fields, &entries[i], &out);
-            buf_put_char(&out, '\n');
-        } else {
-            put_line(&entries[i], i ? &entries[i - 1] : NULL, &out);
-        }
+        put_line(&entries[i], i ? &entries[i - 1] : NULL, &out);
     return cmd_print(cmd, buf_str(&out));
 }
 
 const struct command command_config = {
     .name = "config",
     .summary = "print the merged configuration with the origin of each value",
-    .options = { { "json", 'j', NULL, "one JSON object an option" } },
+    .options = { { "json", 'j', NULL, "one JSON object" } },
     .run = run,
 };

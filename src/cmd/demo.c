@@ -57,42 +57,57 @@ static bool open_site(struct demo *demo, struct err *err)
     return server_open(&options, &demo->site, err);
 }
 
-/* The sample's configuration, with this run's folder and addresses. It is a
- * file, so that sync reads it as any other, and so may whoever tries things
- * out: `bulletin sync -c DIR/demo.conf`. */
+/* The sample's configuration with this run's addresses. It is a file, so that
+ * sync reads it as any other, and so may whoever tries things out: `bulletin
+ * sync -c DIR/demo.conf -o store.data=DIR`. */
 static bool write_config(struct demo *demo, struct err *err)
 {
     CLEANUP(buf_free) struct buf text = BUF_EMPTY;
     const struct asset_file *file =
         assets_find(&assets_builtin, S("sample/bulletin.conf"));
-    struct arena *mem = &demo->cmd->mem;
     struct str rest = sample_columns(), path;
 
     if (!file)
         return err_set(err, ERR_INTERNAL, "no sample site in this binary");
     buf_put(&text, file->bytes);
-    buf_printf(&text, "\n[store]\ndata = %.*s\n\n[source.sample]\nstart =",
-               STR_ARG(demo->data));
+    buf_printf(&text, "\n[source.sample]\nstart =");
     while (str_split(&rest, '\n', &path))
         if (path.n)
             buf_printf(&text, "\n    http://127.0.0.1:%d%.*s",
                        server_port(demo->site), STR_ARG(path));
     buf_put_char(&text, '\n');
-    demo->conf = arena_printf(mem, "%.*s/demo.conf", STR_ARG(demo->data));
-    config_init(&demo->cmd->config, mem);
-    return file_write_atomic(demo->conf.p, buf_str(&text), err) &&
-           config_parse(&demo->cmd->config, buf_str(&text), S("demo.conf"), err);
+    demo->conf =
+        arena_printf(&demo->cmd->mem, "%.*s/demo.conf", STR_ARG(demo->data));
+    return file_write_atomic(demo->conf.p, buf_str(&text), err);
+}
+
+/* That file first, then what -c and -o gave, then the demo's own folder. */
+static bool load(struct demo *demo, struct err *err)
+{
+    struct cmd *cmd = demo->cmd;
+    struct str data =
+        arena_printf(&cmd->mem, "store.data=%.*s", STR_ARG(demo->data));
+
+    if (!load_add_first(&cmd->load, true, demo->conf.p) ||
+        !load_add(&cmd->load, false, data.p))
+        return err_set(err, ERR_USAGE, "too many options");
+    return load_config(&cmd->load, &cmd->config, &cmd->mem, err);
 }
 
 /* A process of its own, as on the board; its signals are not blocked. */
 static bool run_sync(const struct demo *demo, struct err *err)
 {
-    const char *args[] = { "bulletin", "sync", "-c", demo->conf.p, NULL };
+    const struct load *loaded = &demo->cmd->load;
+    const char *args[2 * LOAD_MAX + 3] = { "bulletin", "sync" };
     posix_spawnattr_t attributes;
     sigset_t none;
     pid_t child;
     int status, failed;
 
+    for (size_t i = 0; i < loaded->count; i++) {
+        args[2 + 2 * i] = loaded->items[i].is_file ? "-c" : "-o";
+        args[3 + 2 * i] = loaded->items[i].text;
+    }
     sigemptyset(&none);
     posix_spawnattr_init(&attributes);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
@@ -123,7 +138,7 @@ static bool show(struct demo *demo, struct err *err)
 
     if (!cmd_number(demo->cmd, "port", 0, 65535, PORT, &port, err) ||
         !make_folder(demo, err) || !open_site(demo, err) ||
-        !write_config(demo, err))
+        !write_config(demo, err) || !load(demo, err))
         return false;
     printf("sample site on http://127.0.0.1:%d/\n", server_port(demo->site));
     fflush(stdout);

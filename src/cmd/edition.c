@@ -9,6 +9,7 @@
 #include "core/json.h"
 #include "io/file.h"
 #include "store/read.h"
+#include "sync/blobs.h"
 
 struct edition_line {
     int64_t number, articles, columns, pictures;
@@ -140,37 +141,10 @@ static bool list(struct cmd *cmd, struct buf *out, struct err *err)
     return put_factory(cmd, out, err);
 }
 
-/* Every picture of the edition must be there and be what it is named. */
-static bool verify_blobs(struct cmd *cmd, struct reader *db, struct err *err)
+/* The current edition, whole; what was passed over to find it is a fault. */
+static bool verify_current(struct cmd *cmd, struct edition_line *line,
+                           struct err *err)
 {
-    struct asset *assets;
-    size_t count;
-
-    if (reader_is_factory(db))
-        return true;
-    if (!store_assets(db, &cmd->mem, &assets, &count, err))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        CLEANUP(buf_free) struct buf bytes = BUF_EMPTY;
-        char hex[DIGEST_HEX + 1];
-        struct str path;
-        struct digest digest;
-
-        digest_hex(&assets[i].digest, hex);
-        path = arena_printf(&cmd->mem, "%.*s/blobs/%.2s/%s",
-                            STR_ARG(cmd->config.store.data), hex, hex);
-        if (!file_read(path.p, LIMIT_WORKER_REPLY, &bytes, err))
-            return false;
-        digest = digest_of(buf_str(&bytes));
-        if (!digest_equal(&digest, &assets[i].digest))
-            return err_set(err, ERR_DATA, "%s is damaged", path.p);
-    }
-    return true;
-}
-
-static bool verify(struct cmd *cmd, struct buf *out, struct err *err)
-{
-    struct edition_line line = { .is_current = true };
     struct err notice = ERR_CLEAR;
     struct shelf *shelf;
     struct reader *db;
@@ -179,19 +153,37 @@ static bool verify(struct cmd *cmd, struct buf *out, struct err *err)
     if (!load_shelf(&cmd->config, &shelf, &notice, err))
         return false;
     db = reader_acquire(shelf);
-    line.number = reader_number(db);
-    line.is_factory = reader_is_factory(db);
-    is_good = edition_verify(db, err) && verify_blobs(cmd, db, err);
-    if (is_good && notice.kind != ERR_NONE) {
-        *err = notice;
-        is_good = false;
-    }
-    if (is_good) {
-        fill_line(db, &cmd->mem, &line);
-        put_line(cmd, &line, out);
-    }
+    line->number = reader_number(db);
+    line->is_factory = reader_is_factory(db);
+    if (!line->is_factory)
+        line->file = current_file(cmd, &cmd->mem);
+    fill_line(db, &cmd->mem, line);
+    is_good = edition_verify(db, err) &&
+              (line->is_factory || blobs_verify(&cmd->config, db, err));
     reader_release(db);
     shelf_close(shelf);
+    if (is_good && notice.kind != ERR_NONE) {
+        *err = notice;
+        return false;
+    }
+    return is_good;
+}
+
+/* Whatever is wrong with an edition's files is wrong data to who asks. */
+static bool verify(struct cmd *cmd, struct buf *out, struct err *err)
+{
+    struct edition_line line = { .is_current = true };
+    bool is_good = verify_current(cmd, &line, err);
+
+    if (!is_good) {
+        err->kind = ERR_DATA;
+        line.fault = arena_str(&cmd->mem, str_of(err->text));
+    }
+    if (cmd_has(cmd, "json") || !is_good)
+        put_line(cmd, &line, out);
+    else
+        buf_printf(out, "current edition %" PRId64 ": ok%s\n", line.number,
+                   line.is_factory ? " (factory edition)" : "");
     return is_good;
 }
 
@@ -203,6 +195,14 @@ static const struct {
     { STR("verify"), verify },
 };
 
+static int finish(const struct cmd *cmd, bool is_good, const struct buf *out,
+                  const struct err *err)
+{
+    int status = cmd_print(cmd, buf_str(out));
+
+    return is_good ? status : cmd_fail(cmd, err);
+}
+
 static int run(struct cmd *cmd)
 {
     CLEANUP(buf_free) struct buf out = BUF_EMPTY;
@@ -210,8 +210,7 @@ static int run(struct cmd *cmd)
 
     for (size_t i = 0; i < COUNT_OF(verbs); i++)
         if (str_equal(cmd->operands[0], verbs[i].word))
-            return verbs[i].run(cmd, &out, &err) ? cmd_print(cmd, buf_str(&out))
-                                                 : cmd_fail(cmd, &err);
+            return finish(cmd, verbs[i].run(cmd, &out, &err), &out, &err);
     err_set(&err, ERR_USAGE, "'%.*s': list or verify", STR_ARG(cmd->operands[0]));
     return cmd_fail(cmd, &err);
 }

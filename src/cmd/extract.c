@@ -39,6 +39,16 @@ static bool fetch(struct cmd *cmd, struct str url, struct fetch_reply *reply,
     return is_good;
 }
 
+/* The address given, else the one the page is fetched from. */
+static bool set_url(struct cmd *cmd, struct worker_page *page, struct err *err)
+{
+    if (cmd_has(cmd, "url"))
+        page->url = cmd_value(cmd, "url");
+    else if (is_address(cmd->operands[0]))
+        page->url = cmd->operands[0];
+    return address_resolve(page->url, page->url, &cmd->mem, &page->url, err);
+}
+
 /* Where the bytes come from: a web address, a file, standard input. */
 static bool get_page(struct cmd *cmd, struct fetch_reply *reply,
                      struct worker_page *page, struct err *err)
@@ -48,18 +58,32 @@ static bool get_page(struct cmd *cmd, struct fetch_reply *reply,
     if (is_address(operand)) {
         if (!fetch(cmd, operand, reply, err))
             return false;
-        page->url = buf_str(&reply->url);
         page->content_type = buf_str(&reply->content_type);
     } else if (!file_read(operand.p, LIMIT_PAGE, &reply->body, err)) {
         return false;
     }
     page->bytes = buf_str(&reply->body);
-    if (cmd_has(cmd, "url"))
-        page->url = cmd_value(cmd, "url");
     if (cmd_has(cmd, "content-type"))
         page->content_type = cmd_value(cmd, "content-type");
-    return str_is_none(page->url) ||
-           address_resolve(page->url, page->url, &cmd->mem, &page->url, err);
+    /* It may have been led elsewhere. */
+    return !is_address(operand) || cmd_has(cmd, "url") ||
+           address_resolve(buf_str(&reply->url), buf_str(&reply->url),
+                           &cmd->mem, &page->url, err);
+}
+
+/* A page that cannot be read is refused as sync refuses it, and the reason
+ * goes to standard error. */
+static bool refuse(struct cmd *cmd, const struct worker_page *page,
+                   struct article *out, const struct err *err)
+{
+    if (err->kind != ERR_LIMIT && err->kind != ERR_DATA)
+        return false;
+    *out = (struct article){ .url = page->url,
+                             .reject = err->kind == ERR_LIMIT
+                                           ? REJECT_TOO_LARGE
+                                           : REJECT_UNDECODABLE };
+    (void)cmd_fail(cmd, err);
+    return true;
 }
 
 static bool extract(struct cmd *cmd, struct article *out, struct err *err)
@@ -75,13 +99,17 @@ static bool extract(struct cmd *cmd, struct article *out, struct err *err)
     struct worker *worker;
     bool is_good;
 
-    if (!get_page(cmd, &reply, &page, err) ||
-        !load_profiles(&cmd->mem, &profiles, &options.profile_count, err))
+    if (!set_url(cmd, &page, err))
+        return false;
+    if (!get_page(cmd, &reply, &page, err))
+        return err->kind == ERR_LIMIT && refuse(cmd, &page, out, err);
+    if (!load_profiles(&cmd->mem, &profiles, &options.profile_count, err))
         return false;
     options.profiles = profiles;
     if (!worker_open(&options, &worker, err))
         return false;
-    is_good = worker_article(worker, &page, &cmd->mem, out, err);
+    is_good = worker_article(worker, &page, &cmd->mem, out, err) ||
+              refuse(cmd, &page, out, err);
     worker_close(worker);
     return is_good;
 }

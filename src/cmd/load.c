@@ -1,6 +1,7 @@
 #include "cmd/load.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "core/assets.h"
 #include "io/file.h"
@@ -14,6 +15,17 @@ bool load_add(struct load *load, bool is_file, const char *text)
         return false;
     load->items[load->count].is_file = is_file;
     load->items[load->count++].text = text;
+    return true;
+}
+
+bool load_add_first(struct load *load, bool is_file, const char *text)
+{
+    if (load->count == LOAD_MAX)
+        return false;
+    memmove(&load->items[1], &load->items[0],
+            load->count++ * sizeof(load->items[0]));
+    load->items[0].is_file = is_file;
+    load->items[0].text = text;
     return true;
 }
 

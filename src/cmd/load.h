@@ -22,7 +22,11 @@ struct load {
     size_t count;
 };
 
+/* False when there is no room. */
 bool load_add(struct load *load, bool is_file, const char *text);
+
+/* The same, in front of all others. */
+bool load_add_first(struct load *load, bool is_file, const char *text);
 
 /* Defaults, then the -c files (without one: LOAD_DEFAULT and conf.d beside
  * it, as far as they exist), then each -o, then config_check. ERR_CONFIG with

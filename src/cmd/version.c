@@ -4,19 +4,31 @@
 #include "core/assets.h"
 #include "core/digest.h"
 #include "core/json.h"
+#include "core/picture.h"
 #include "core/png.h"
 #include "core/qr.h"
 #include "http/server.h"
 #include "io/fetch.h"
 #include "store/edition.h"
 
-struct version_line {
-    struct str name, version;
+/* gumbo and inih tell no version. */
+struct versions {
+    struct str bulletin, libmicrohttpd, sqlite, libcurl, libpng, libjpeg_turbo,
+        libqrencode, jansson, libsodium, assets, factory_edition;
 };
 
-static const struct field line_fields[] = {
-    FIELD_TEXT(struct version_line, name),
-    FIELD_TEXT(struct version_line, version),
+static const struct field version_fields[] = {
+    FIELD_TEXT(struct versions, bulletin),
+    FIELD_TEXT(struct versions, libmicrohttpd),
+    FIELD_TEXT(struct versions, sqlite),
+    FIELD_TEXT(struct versions, libcurl),
+    FIELD_TEXT(struct versions, libpng),
+    FIELD_TEXT(struct versions, libjpeg_turbo),
+    FIELD_TEXT(struct versions, libqrencode),
+    FIELD_TEXT(struct versions, jansson),
+    FIELD_TEXT(struct versions, libsodium),
+    FIELD_TEXT(struct versions, assets),
+    FIELD_TEXT(struct versions, factory_edition),
     FIELD_END,
 };
 
@@ -38,32 +50,34 @@ static struct str pack_version(const struct asset_pack *pack, struct arena *mem)
 static int run(struct cmd *cmd)
 {
     CLEANUP(buf_free) struct buf out = BUF_EMPTY;
-    const struct version_line lines[] = {
-        { STR("bulletin"), STR(BULLETIN_VERSION) },
-        { STR("libmicrohttpd"), str_of(server_library()) },
-        { STR("SQLite"), str_of(edition_library()) },
-        { STR("libcurl"), str_of(fetch_library()) },
-        { STR("libpng"), str_of(png_library()) },
-        { STR("libqrencode"), str_of(qr_library()) },
-        { STR("libsodium"), str_of(digest_library()) },
-        { STR("assets"), pack_version(&assets_builtin, &cmd->mem) },
-        { STR("factory edition"), pack_version(&assets_factory, &cmd->mem) },
+    const struct versions versions = {
+        .bulletin = S(BULLETIN_VERSION),
+        .libmicrohttpd = str_of(server_library()),
+        .sqlite = str_of(edition_library()),
+        .libcurl = str_of(fetch_library()),
+        .libpng = str_of(png_library()),
+        .libjpeg_turbo = str_of(picture_library()),
+        .libqrencode = str_of(qr_library()),
+        .jansson = str_of(json_library()),
+        .libsodium = str_of(digest_library()),
+        .assets = pack_version(&assets_builtin, &cmd->mem),
+        .factory_edition = pack_version(&assets_factory, &cmd->mem),
     };
 
-    for (size_t i = 0; i < COUNT_OF(lines); i++)
-        if (cmd_has(cmd, "json")) {
-            json_put_record(line_fields, &lines[i], &out);
-            buf_put_char(&out, '\n');
-        } else {
-            buf_printf(&out, "%-16.*s %.*s\n", STR_ARG(lines[i].name),
-                       STR_ARG(lines[i].version));
-        }
+    if (cmd_has(cmd, "json")) {
+        json_put_record(version_fields, &versions, &out);
+        buf_put_char(&out, '\n');
+    } else {
+        for (const struct field *f = version_fields; f->name; f++)
+            buf_printf(&out, "%-16s %.*s\n", f->name,
+                       STR_ARG(field_text(f, &versions)));
+    }
     return cmd_print(cmd, buf_str(&out));
 }
 
 const struct command command_version = {
     .name = "version",
     .summary = "versions of the binary, its libraries and its assets",
-    .options = { { "json", 'j', NULL, "one JSON object a part" } },
+    .options = { { "json", 'j', NULL, "one JSON object" } },
     .run = run,
 };

@@ -404,3 +404,8 @@ void json_put_record(const struct field *fields, const void *record,
 
     dump(object, out);
 }
+
+const char *json_library(void)
+{
+    return jansson_version_str();
+}

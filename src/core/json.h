@@ -35,4 +35,7 @@ MUST_USE bool json_read_list(struct str text, struct arena *mem,
 void json_put_record(const struct field *fields, const void *record,
                      struct buf *out);
 
+/* Version of jansson at run time. */
+const char *json_library(void);
+
 #endif

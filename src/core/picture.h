@@ -31,4 +31,7 @@ struct str picture_media_type(enum picture_type type); /* "image/jpeg" */
 MUST_USE bool picture_remake(struct str bytes, uint32_t box_px,
                              struct picture *out, struct err *err);
 
+/* Version of libjpeg-turbo this was built with; it tells none at run time. */
+const char *picture_library(void);
+
 #endif

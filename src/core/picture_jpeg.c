@@ -8,6 +8,8 @@
 
 #include <jerror.h>
 
+#include "core/picture.h"
+
 /* Both directions: the error manager comes first, so that libjpeg's pointer
  * to it is a pointer to the whole. */
 struct guard {
@@ -378,4 +380,12 @@ bool picture_jpeg_write(const struct pixels *pixels, struct buf *out,
     writer.c.client_data = &writer;
     writer.c.err = guard_init(&writer.guard, err);
     return write_guarded(&writer);
+}
+
+#define TEXT_OF(words) #words
+#define TEXT(words) TEXT_OF(words)
+
+const char *picture_library(void)
+{
+    return TEXT(LIBJPEG_TURBO_VERSION);
 }
