@@ -241,6 +241,14 @@ struct str date_day(int64_t utc_s, struct arena *mem)
     return arena_printf(mem, "%04d-%02d-%02d", d.year, d.month, d.day);
 }
 
+struct str date_second(int64_t utc_s, struct arena *mem)
+{
+    struct date d = date_of(utc_s);
+
+    return arena_printf(mem, "%04d-%02d-%02d %02d:%02d:%02d", d.year, d.month,
+                        d.day, d.hour, d.minute, d.second);
+}
+
 struct str date_minute(int64_t utc_s, struct arena *mem)
 {
     struct date d = date_of(utc_s);

@@ -24,5 +24,6 @@ struct str date_iso(int64_t utc_s, struct arena *mem); /* ...T08:16:00+08:00 */
 bool date_iso_parse(struct str text, int64_t *utc_s);
 struct str date_day(int64_t utc_s, struct arena *mem);    /* 2024-01-08 */
 struct str date_minute(int64_t utc_s, struct arena *mem); /* 2024-01-08 08:16 */
+struct str date_second(int64_t utc_s, struct arena *mem); /* ... 08:16:00 */
 
 #endif

@@ -54,3 +54,8 @@ struct str prefs_cookie(const struct prefs *prefs, struct arena *mem)
     return arena_printf(mem, "view=size:%.*s; Path=/; HttpOnly; SameSite=Strict",
                         STR_ARG(size));
 }
+
+struct str prefs_no_cookie(void)
+{
+    return S("view=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict");
+}

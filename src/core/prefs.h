@@ -23,6 +23,9 @@ bool prefs_change(struct prefs *prefs, struct str name, struct str value);
 /* The Set-Cookie value that keeps the choices until the browser closes. */
 struct str prefs_cookie(const struct prefs *prefs, struct arena *mem);
 
+/* The Set-Cookie value that leaves nothing behind. */
+struct str prefs_no_cookie(void);
+
 struct str prefs_size_word(enum prefs_size size); /* "small" */
 
 #endif

@@ -45,6 +45,21 @@ struct str target_of_article(struct str pattern, const struct article *article,
     return arena_take(mem, &out);
 }
 
+struct str target_of_home(struct str home, struct str pattern)
+{
+    ptrdiff_t scheme = str_find(pattern, S("://"));
+    struct str rest;
+    ptrdiff_t slash;
+
+    if (home.n || scheme < 0)
+        return home;
+    rest = str_skip(pattern, (size_t)scheme + 3);
+    slash = str_find_char(rest, '/');
+    if (slash <= 0 || str_find_char(str_slice(rest, 0, (size_t)slash), '{') >= 0)
+        return STR_NONE;
+    return str_slice(pattern, 0, (size_t)scheme + 3 + (size_t)slash + 1);
+}
+
 /* Walks what a block offers; `visit` returns true to stop. */
 struct walk {
     const struct article *article;

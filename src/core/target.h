@@ -13,6 +13,10 @@
 struct str target_of_article(struct str pattern, const struct article *article,
                              struct arena *mem);
 
+/* The mobile site itself: `home` as configured, else the start of the address
+ * in `pattern` up to its host; none when there is neither. */
+struct str target_of_home(struct str home, struct str pattern);
+
 enum target_kind { TARGET_ATTACHMENT, TARGET_VIDEO, TARGET_LINK };
 
 struct target {

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "core/date.h"
+#include "core/target.h"
 
 enum { LEAD_CHARACTERS = 90 };
 
@@ -24,6 +25,13 @@ struct str view_date(int64_t utc_s, enum precision precision, struct arena *mem)
         return STR_NONE;
     return precision == PRECISION_DAY ? date_day(utc_s, mem)
                                       : date_minute(utc_s, mem);
+}
+
+struct str view_full_date(int64_t utc_s, enum precision precision,
+                          struct arena *mem)
+{
+    return precision == PRECISION_SECOND ? date_second(utc_s, mem)
+                                         : view_date(utc_s, precision, mem);
 }
 
 /* The start of a text, cut between characters, with an ellipsis. */
@@ -101,7 +109,8 @@ static void frame_codes(const struct view_context *context, struct field_list *o
         struct str payload, title;
         const char *name;
     } codes[] = {
-        { context->config->qr.home, STR("手机网二维码"), "home" },
+        { target_of_home(context->config->qr.home, context->config->qr.mobile),
+          STR("手机网二维码"), "home" },
         { context->config->qr.wechat, STR("微信二维码"), "wechat" },
     };
     struct code_view *views =
@@ -152,7 +161,7 @@ void view_frame(const struct view_context *context, struct str title,
 }
 
 void view_lines(const struct view_context *context,
-                const struct article_line *lines, size_t count,
+                const struct article_line *lines, size_t count, struct str here,
                 struct field_list *out)
 {
     struct line_view *views = ARENA_ARRAY(context->mem, struct line_view, count);
@@ -165,7 +174,8 @@ void view_lines(const struct view_context *context,
             .subtitle = line->subtitle,
             .lead = excerpt(line->lead, context->mem),
             .source = line->source,
-            .column = line->column_title,
+            .column = str_equal(line->column_title, here) ? STR_NONE
+                                                          : line->column_title,
             .date = view_date(line->published_s, line->precision, context->mem),
             .page = article_link(context, line->id),
             .picture_width = line->picture_width,
@@ -345,6 +355,20 @@ void view_neighbour(const struct view_context *context,
     *page = article_link(context, line->id);
 }
 
+/* A tag URI (RFC 4151) of the first source's host. */
+static struct str feed_id(const struct view_context *context)
+{
+    const struct config *config = context->config;
+    struct address address = { .host = S("bulletin.invalid") };
+    struct err ignored;
+
+    if (config->source_count)
+        (void)!address_parse(config->sources[0].start.items[0], &address,
+                             &ignored);
+    return arena_printf(context->mem, "tag:%.*s,2024:feed",
+                        STR_ARG(address.host));
+}
+
 void view_feed(const struct view_context *context,
                const struct article_line *lines, size_t count, struct str title,
                struct link self, struct link home, struct feed_view *out)
@@ -365,7 +389,7 @@ void view_feed(const struct view_context *context,
         };
     *out = (struct feed_view){
         .title = title,
-        .id = arena_printf(context->mem, "urn:bulletin:%.*s", STR_ARG(self.href)),
+        .id = feed_id(context),
         .author = context->config->site.name,
         .updated = date_iso(context->published_s, context->mem),
         .self = self,

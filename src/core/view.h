@@ -153,8 +153,10 @@ struct view_context {
 void view_frame(const struct view_context *context, struct str title,
                 struct str selected, struct frame_view *out);
 
+/* `here` is the title of the column whose list it is (may be none): a line
+ * does not repeat it. */
 void view_lines(const struct view_context *context,
-                const struct article_line *lines, size_t count,
+                const struct article_line *lines, size_t count, struct str here,
                 struct field_list *out);
 
 /* The children of a column (0: top level) that hold an article. */
@@ -190,6 +192,8 @@ void view_feed(const struct view_context *context,
 /* The pieces the builders share. */
 struct str view_date(int64_t utc_s, enum precision precision,
                      struct arena *mem); /* none for PRECISION_NONE */
+struct str view_full_date(int64_t utc_s, enum precision precision,
+                          struct arena *mem); /* with seconds, if known */
 struct link view_media_link(const struct digest *digest, struct arena *mem);
 
 /* A neighbour in the column; an id of 0 is none. */

@@ -182,15 +182,15 @@ static void show_codes(const struct view_context *context,
 
     if (context->config->qr.mobile.n)
         codes[n++] = (struct code_view){
-            .title = S("手机阅读本文"),
-            .note = S("用手机扫一扫,带走这篇文章"),
+            .title = S("手机网二维码"),
+            .note = S("扫一扫,在手机上读这篇文章"),
             .address =
                 target_of_article(context->config->qr.mobile, article, mem),
             .image = link_printf(mem, "/qr/%" PRId64 ".png", article->id),
         };
     if (context->config->qr.wechat.n)
         codes[n++] = (struct code_view){
-            .title = S("微信公众号"),
+            .title = S("微信二维码"),
             .note = S("用微信扫一扫,关注公众号"),
             .image = link_printf(mem, "/qr/wechat.png"),
         };
@@ -206,7 +206,8 @@ void view_article(const struct view_context *context,
     out->author = article->author;
     out->editor = article->editor;
     out->byline = article->byline;
-    out->date = view_date(article->published_s, article->precision, context->mem);
+    out->date =
+        view_full_date(article->published_s, article->precision, context->mem);
     view_crumbs(context, article->column_id, &out->crumbs);
     show_blocks(article, context->mem, out);
     show_codes(context, article, &out->codes);
