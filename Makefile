@@ -63,7 +63,7 @@ $(B)/%.o: src/%.c
 	$(CC) $(CPPFLAGS) $(ALLFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/gen/%.o: $(B)/gen/%.c
-	$(CC) $(CPPFLAGS) $(ALLFLAGS) -c -o $@ $<
+	$(CC) $(CPPFLAGS) $(ALLFLAGS) -MMD -MP -c -o $@ $<
 
 # The pack of assets and the schema go in with the rest: everything but main
 # and the factory edition.
@@ -75,13 +75,14 @@ $(B)/bulletin: $(B)/main.o $(library) $(B)/gen/factory.o
 	$(CC) $(ALLFLAGS) $(LINK) -o $@ $^ $(LDLIBS)
 
 # ---- what is packed into it ------------------------------------------------
-sample      := build/sample
+sample      := $(B)/sample
 sample_src  := $(shell find assets/sample scripts/sample-* -type f)
 asset_files := $(wildcard assets/templates/* assets/static/* assets/profiles/*)
 
-$(B)/pack: src/tools/pack.c src/base/buf.c src/base/str.c src/core/digest.c
+$(B)/pack: src/tools/pack.c src/base/buf.c src/base/str.c src/core/digest.c \
+           $(wildcard src/base/*.h) src/core/digest.h
 	@mkdir -p $(@D)
-	$(HOSTCC) $(CPPFLAGS) -std=gnu17 -O1 -o $@ $^ -lsodium
+	$(HOSTCC) $(CPPFLAGS) -std=gnu17 -O1 -o $@ $(filter %.c,$^) -lsodium
 
 $(sample)/.made: $(sample_src)
 	@rm -rf $(sample)
@@ -94,7 +95,7 @@ $(B)/gen/assets.c: $(B)/pack $(asset_files) $(sample)/.made
 	  for f in bulletin.conf columns; do \
 	      echo "sample/$$f assets/sample/$$f"; done; \
 	  find $(sample)/site -type f | \
-	      while read -r f; do echo "$${f#build/} $$f"; done; \
+	      while read -r f; do echo "sample/$${f#$(sample)/} $$f"; done; \
 	} | $(B)/pack assets_builtin > $@
 
 $(B)/gen/schema.c: src/store/schema.sql
@@ -174,6 +175,7 @@ install: all
 	install -D -s $(B)/bulletin $(DESTDIR)$(PREFIX)/bin/bulletin
 
 clean:
-	rm -rf build
+	rm -rf $(B)
 
--include $(objects:.o=.d) $(c_tests:=.d) $(B)/main.d
+-include $(objects:.o=.d) $(c_tests:=.d) $(B)/main.d \
+         $(wildcard $(B)/gen/*.d)
