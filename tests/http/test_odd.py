@@ -14,7 +14,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.dirname(HERE),
                 os.path.join(os.path.dirname(HERE), "sync")]
 from kiosk import Kiosk, run  # noqa: E402
-from stub_site import LIST, Site, article_path, list_html  # noqa: E402
+from stub_site import LIST, Site, article_html, article_path, list_html  # noqa: E402
 
 
 def log_of(kiosk):
@@ -53,6 +53,41 @@ class Columns(unittest.TestCase):
             with Kiosk(data=data) as kiosk:
                 for n in (1, 2):
                     self.assertEqual(kiosk.get(f"/article/{n}").status, 200)
+
+
+class Tags(unittest.TestCase):
+    def sync(self, site, data, when):
+        result = run("sync", "-o", "store.data=" + data,
+                     "-o", "source.a.start=" + site.url + LIST,
+                     "-o", "source.a.allow_http=yes",
+                     "-o", "source.a.allow_private=yes",
+                     "-o", "source.a.pace_s=0",
+                     env={**os.environ, "SOURCE_DATE_EPOCH": str(when)})
+        self.assertEqual(result.returncode, 0, result.stderr)
+
+    def test_one_change_changes_few_tags(self):
+        """Days later, one article edited: that page, its lists and home."""
+        site = Site()
+        self.addCleanup(site.close)
+        site.put_articles(range(1, 6))
+        paths = ["/", "/column/xwzx", "/column/xwzx-rdsd", "/feed.atom",
+                 *(f"/article/{n}" for n in range(1, 6)), "/nothing",
+                 *(f"/qr/{n}.png" for n in range(1, 6))]
+        tags = []
+        with tempfile.TemporaryDirectory() as data:
+            for when, text in [(1750000000, ""), (1750500000, "又有新进展。")]:
+                site.put(article_path(2), article_html(2, text))
+                self.sync(site, data, when)
+                with Kiosk(data=data) as kiosk:
+                    tags.append({path: kiosk.get(path).headers["ETag"]
+                                 for path in paths})
+                    titles = {path: kiosk.get(path).text for path in paths
+                              if path.startswith("/article")}
+        changed = {path for path in paths if tags[0][path] != tags[1][path]}
+        edited = {path for path, text in titles.items() if "新进展" in text}
+        self.assertEqual(len(edited), 1)
+        self.assertEqual(changed, edited | {"/feed.atom", "/column/xwzx",
+                                            "/column/xwzx-rdsd"})
 
 
 class Damage(unittest.TestCase):
