@@ -30,8 +30,4 @@ MUST_USE bool picture_jpeg_write(const struct pixels *pixels, struct buf *out,
 MUST_USE bool picture_png_read(struct str bytes, struct decoded *out,
                                struct err *err);
 
-/* Both bounds of a source's size: LIMIT_PICTURE_SIDE and `pixels`. */
-MUST_USE bool picture_check_size(uint32_t width, uint32_t height,
-                                 uint32_t pixels, struct err *err);
-
 #endif

@@ -244,8 +244,8 @@ static bool read_all(struct reader *reader)
     j_decompress_ptr c = &reader->c;
 
     open_bytes(reader);
-    if (!picture_check_size(c->image_width, c->image_height,
-                            LIMIT_PICTURE_JPEG_PIXELS, reader->err))
+    if (!pixels_check_size(c->image_width, c->image_height,
+                           LIMIT_PICTURE_JPEG_PIXELS, reader->err))
         return false;
     choose_colours(c);
     choose_scale(c, reader->box_px);

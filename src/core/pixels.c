@@ -225,3 +225,17 @@ void pixels_turn(const struct pixels *in, unsigned orientation, struct pixels *o
         }
     }
 }
+
+bool pixels_check_size(uint32_t width, uint32_t height, uint32_t pixels,
+                       struct err *err)
+{
+    if (width == 0 || height == 0)
+        return err_set(err, ERR_DATA, "a picture without pixels");
+    if (width <= LIMIT_PICTURE_SIDE && height <= LIMIT_PICTURE_SIDE &&
+        (uint64_t)width * height <= pixels)
+        return true;
+    return err_set(err, ERR_LIMIT,
+                   "a picture of %u x %u pixels; the most is %d a side, %u in "
+                   "all",
+                   width, height, LIMIT_PICTURE_SIDE, pixels);
+}

@@ -5,6 +5,7 @@
 #define CORE_PIXELS_H
 
 #include "base/attr.h"
+#include "base/err.h"
 #include "base/str.h"
 
 enum { PIXELS_CHANNELS_MAX = 4 };
@@ -37,5 +38,9 @@ void pixels_scale(const struct pixels *in, uint32_t width, uint32_t height,
  * places from 5 on. `out` is initialised here. */
 void pixels_turn(const struct pixels *in, unsigned orientation,
                  struct pixels *out);
+
+/* Both bounds of a source's size: LIMIT_PICTURE_SIDE and `pixels`. */
+MUST_USE bool pixels_check_size(uint32_t width, uint32_t height,
+                                uint32_t pixels, struct err *err);
 
 #endif
