@@ -2,6 +2,8 @@
 
 #include "base/attr.h"
 #include "base/utf8.h"
+#include "core/date.h"
+#include "core/section.h"
 
 enum { LEVEL_TOP = 2, LEVEL_BELOW = 3, LEVEL_OPEN = 0 };
 
@@ -94,6 +96,76 @@ static void open_contents(struct article *article)
     }
 }
 
+/* A slogan below a name: a line of its own, no sentence, no date below a
+ * signature, no "电话：". */
+static bool is_slogan(struct str text)
+{
+    enum { SLOGAN_CHARS = 30 };
+    static const struct str marks[] = { STR("："), STR(":"), STR("。"),
+                                        STR("；") };
+    static const struct str ends[] = { STR("，"), STR("、"), STR(",") };
+    enum precision precision;
+    int64_t at;
+
+    if (text.n == 0 || utf8_count(text) > SLOGAN_CHARS ||
+        str_starts(text, S("(")) || str_starts(text, S("（")))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
+        if (str_find(text, marks[i]) >= 0)
+            return false;
+    for (size_t i = 0; i < COUNT_OF(ends); i++)
+        if (str_ends(text, ends[i]))
+            return false;
+    return !section_is_name(text) && !date_find(text, &at, &precision);
+}
+
+static bool is_words(const struct block *block)
+{
+    return block->kind == BLOCK_PARAGRAPH || block->kind == BLOCK_HEADING;
+}
+
+/* How many slogans stand below a district's organ at `i` and above a longer
+ * paragraph; 0 when it is no such head. */
+static size_t slogans_below(const struct article *article, size_t i)
+{
+    enum { SLOGANS = 2, LONGER_CHARS = 30 };
+    const struct block *blocks = article->blocks;
+    size_t end = i + 1;
+
+    if (blocks[i].kind != BLOCK_PARAGRAPH || !section_is_name(blocks[i].text))
+        return 0;
+    while (end < article->block_count && end <= i + SLOGANS &&
+           is_words(&blocks[end]) && is_slogan(blocks[end].text))
+        end++;
+    return end < article->block_count && blocks[end].kind == BLOCK_PARAGRAPH &&
+                   utf8_count(blocks[end].text) > LONGER_CHARS
+               ? end - i - 1
+               : 0;
+}
+
+/* Of the emphasis in a heading only links are worth a run. */
+static void make_heading(struct block *block)
+{
+    size_t count = 0;
+
+    block->kind = BLOCK_HEADING;
+    for (size_t i = 0; i < block->run_count; i++)
+        if (block->runs[i].kind == RUN_LINK)
+            block->runs[count++] = block->runs[i];
+    block->run_count = count;
+}
+
+/* Editors set a district's head as plain lines, neither centred nor bold. */
+static void raise_heads(struct article *article)
+{
+    for (size_t i = 0; i < article->block_count; i++) {
+        size_t slogans = slogans_below(article, i);
+
+        for (size_t k = 0; slogans && k <= slogans; k++)
+            make_heading(&article->blocks[i + k]);
+    }
+}
+
 static uint8_t level_of(const struct article *article, size_t i)
 {
     uint8_t level = numbered_level(article->blocks[i].text);
@@ -107,6 +179,7 @@ void outline_set_levels(struct article *article)
 {
     bool has_top = false;
 
+    raise_heads(article);
     open_contents(article);
     for (size_t i = 0; i < article->block_count; i++)
         if (is_heading(article, i))

@@ -6,10 +6,12 @@
 #include "base/arena.h"
 #include "base/err.h"
 
-/* Page addresses of a list, after its first page. */
+/* Page addresses of a list, after its first page; a plain link 下一页 is
+ * followed in any case. */
 enum profile_pager {
     PAGER_NONE,
-    PAGER_TRS, /* createPageHTML(count, index, "index", "htm"), from 0 */
+    PAGER_TRS, /* createPageHTML(count, index, "index", "htm"), from 0; the
+                  numbers may be variables that the page sets */
 };
 
 /* Selectors are dom_find's. A none selector is not used. Those marked "in
