@@ -156,16 +156,25 @@ static const struct {
     { STR("<meta"), STR("charset") },
 };
 
+static bool begins_tag(struct str text, struct str tag)
+{
+    return str_equal_nocase(str_slice(text, 0, tag.n), tag);
+}
+
 /* A meta that can be read as ASCII does not stand in UTF-16. */
-static enum encoding declared_in(struct str tag)
+static enum encoding declared_in(struct str text)
 {
     for (size_t i = 0; i < COUNT_OF(declarations); i++) {
         enum encoding encoding;
+        ptrdiff_t end;
 
-        if (!str_equal_nocase(str_slice(tag, 0, declarations[i].tag.n),
-                              declarations[i].tag))
+        if (!begins_tag(text, declarations[i].tag))
             continue;
-        encoding = encoding_of(value_after(tag, declarations[i].name));
+        end = str_find_char(text, '>');
+        if (end < 0)
+            break;
+        encoding = encoding_of(
+            value_after(str_slice(text, 0, (size_t)end), declarations[i].name));
         return encoding == ENCODING_UTF16LE || encoding == ENCODING_UTF16BE
                    ? ENCODING_UTF8
                    : encoding;
@@ -173,20 +182,18 @@ static enum encoding declared_in(struct str tag)
     return ENCODING_UNKNOWN;
 }
 
-/* The whole page is looked through: some declare after a long comment. */
+/* The whole page is looked through: some declare after a long comment. A
+ * declaration itself is short. */
 static enum encoding declared_encoding(struct str page)
 {
+    enum { DECLARATION_BYTES = 1024 };
     ptrdiff_t at;
 
     while ((at = str_find_char(page, '<')) >= 0) {
         enum encoding found;
-        ptrdiff_t end;
 
         page = str_skip(page, (size_t)at);
-        end = str_find_char(page, '>');
-        if (end < 0)
-            break;
-        found = declared_in(str_slice(page, 0, (size_t)end));
+        found = declared_in(str_slice(page, 0, DECLARATION_BYTES));
         if (found != ENCODING_UNKNOWN)
             return found;
         page = str_skip(page, 1);

@@ -33,21 +33,38 @@ static const struct profile *choose_profile(const struct extract_input *in,
     return fallback_profile(in);
 }
 
-/* Of several containers of one name the fullest holds the text. */
-static const struct dom_node *fullest(const struct page *page, struct str selector)
+/* How much a container holds; 0 for none. */
+static size_t weight_of(const struct page *page, const struct dom_node *node)
 {
     enum { PICTURE_WEIGHT = 50 };
-    const struct dom_node *node = page->root, *best = NULL;
+
+    return text_of(node, page->profile->drop, page->mem).n +
+           (dom_find(node, S("img,video,embed")) ? PICTURE_WEIGHT : 0);
+}
+
+static bool is_hidden_inside(const struct page *page, const struct dom_node *node)
+{
+    while (node && !looks_hidden(node, page->profile->drop))
+        node = node->parent;
+    return node;
+}
+
+/* Of several containers of one name the fullest holds the text. One inside
+ * another holds no more than that one. */
+static struct dom_node *fullest(const struct page *page, struct str selector)
+{
+    const struct dom_node *root = page->root;
+    struct dom_node *best = NULL, *node = dom_next(root, root, false);
     size_t best_weight = 0;
+    bool is_match;
 
-    while ((node = dom_next(page->root, node, false))) {
-        size_t weight = 1;
+    for (; node; node = dom_next(root, node, is_match)) {
+        size_t weight;
 
-        if (!dom_matches(node, selector) ||
-            looks_hidden(node, page->profile->drop))
+        is_match = dom_matches(node, selector);
+        if (!is_match || is_hidden_inside(page, node))
             continue;
-        weight += text_of(node, page->profile->drop, page->mem).n;
-        weight += dom_find(node, S("img,video,embed")) ? PICTURE_WEIGHT : 0;
+        weight = weight_of(page, node) + 1;
         if (weight > best_weight)
             best = node;
         if (weight > best_weight)
@@ -56,15 +73,72 @@ static const struct dom_node *fullest(const struct page *page, struct str select
     return best;
 }
 
+/* Holds another part of the text: what is said twice is the same page for
+ * another screen. */
+static bool is_part(const struct page *page, const struct dom_node *node,
+                    const struct dom_node *best, struct str selector)
+{
+    struct str drop = page->profile->drop;
+
+    if (str_is_none(node->tag) || !dom_matches(node, selector) ||
+        looks_hidden(node, drop) || weight_of(page, node) == 0)
+        return false;
+    return !text_same(text_of(node, drop, page->mem),
+                      text_of(best, drop, page->mem));
+}
+
+/* Puts an element around the siblings first..last. */
+static struct dom_node *wrap(struct dom_node *first, struct dom_node *last,
+                             struct arena *mem)
+{
+    struct dom_node *box = ARENA_ARRAY(mem, struct dom_node, 1);
+    struct dom_node *parent = first->parent;
+
+    *box = (struct dom_node){
+        .tag = S("div"),
+        .parent = parent,
+        .first = first,
+        .last = last,
+        .previous = first->previous,
+        .next = last->next,
+    };
+    *(box->previous ? &box->previous->next : &parent->first) = box;
+    *(box->next ? &box->next->previous : &parent->last) = box;
+    first->previous = last->next = NULL;
+    for (struct dom_node *node = first; node; node = node->next)
+        node->parent = box;
+    return box;
+}
+
+/* Some editors cut a text into several containers beside each other: all of
+ * them, with what stands between, are the body. */
+static struct dom_node *with_siblings(const struct page *page,
+                                      struct dom_node *best, struct str selector)
+{
+    struct dom_node *first = best, *last = best, *node;
+    bool is_behind = false;
+
+    for (node = best->parent->first; node; node = node->next) {
+        is_behind |= node == best;
+        if (node == best || !is_part(page, node, best, selector))
+            continue;
+        if (is_behind)
+            last = node;
+        else if (first == best)
+            first = node;
+    }
+    return first == last ? best : wrap(first, last, page->mem);
+}
+
 static const struct dom_node *named_body(const struct page *page)
 {
     struct str selectors = page->profile->body, simple;
 
     while (dom_next_selector(&selectors, &simple)) {
-        const struct dom_node *node = fullest(page, simple);
+        struct dom_node *node = fullest(page, simple);
 
         if (node)
-            return node;
+            return node->parent ? with_siblings(page, node, simple) : node;
     }
     return NULL;
 }
@@ -86,7 +160,7 @@ static bool is_in_link(const struct dom_node *node)
  * which nothing is known. */
 static const struct dom_node *densest_body(struct page *page)
 {
-    enum { SENTENCE_BYTES = 180 };
+    enum { SENTENCE_BYTES = 180, PARENTS = 1000 };
     struct density *found = NULL, *best = NULL;
     size_t count = 0, capacity = 0;
 
@@ -95,17 +169,22 @@ static const struct dom_node *densest_body(struct page *page)
     for (size_t i = 0; i < page->line_count; i++) {
         const struct line *line = &page->lines[i];
         const struct dom_node *parent = line->block->parent;
-        size_t at = 0;
+        size_t at = count;
 
         if (!parent || str_find(line->text, S("。")) < 0 ||
             is_in_link(line->block))
             continue;
-        while (at < count && found[at].parent != parent)
-            at++;
+        /* It is nearly always the last one. */
+        while (at && found[at - 1].parent != parent)
+            at--;
+        if (at == 0 && count == PARENTS)
+            continue;
         found = text_grow(page->mem, found, count, &capacity, sizeof(*found));
-        if (at == count)
+        if (at == 0) {
             found[count++].parent = parent;
-        found[at].bytes += line->text.n;
+            at = count;
+        }
+        found[at - 1].bytes += line->text.n;
     }
     for (size_t i = 0; i < count; i++)
         if (found[i].bytes >= SENTENCE_BYTES &&
@@ -159,9 +238,9 @@ static bool is_html(struct str page)
 }
 
 /* What a page that is no article says of itself. Asked only when the page
- * has few words in its body and names no source: an article may be about any
- * of this. */
-enum sign_place { SIGN_TITLE, SIGN_LINE, SIGN_ELEMENT };
+ * has few words in its body, names no source and shows no date: an article
+ * may be about any of this. */
+enum sign_place { SIGN_TITLE, SIGN_LINE, SIGN_SCRIPT, SIGN_ELEMENT };
 
 static const struct sign {
     enum reject reject;
@@ -189,11 +268,20 @@ static const struct sign {
     { REJECT_SOFT_404, SIGN_LINE, STR("您要查看的页面") },
     { REJECT_SOFT_404, SIGN_LINE, STR("您请求的页面") },
     { REJECT_SOFT_404, SIGN_LINE, STR("文章不存在") },
-    { REJECT_SOFT_404, SIGN_LINE, STR("信息不存在") },
+    { REJECT_SOFT_404, SIGN_LINE, STR("该信息不存在") },
+    { REJECT_SOFT_404, SIGN_LINE, STR("您访问的信息") },
+    { REJECT_SOFT_404, SIGN_LINE, STR("您查看的信息") },
+    { REJECT_SOFT_404, SIGN_TITLE, STR("信息不存在") },
     { REJECT_SOFT_404, SIGN_LINE, STR("内容不存在") },
     { REJECT_SOFT_404, SIGN_LINE, STR("文件不存在") },
     { REJECT_SOFT_404, SIGN_LINE, STR("已被删除或") },
-    { REJECT_SOFT_404, SIGN_LINE, STR("不存在或已") },
+    { REJECT_CHALLENGE, SIGN_TITLE, STR("访问验证") },
+    { REJECT_CHALLENGE, SIGN_TITLE, STR("安全验证") },
+    { REJECT_CHALLENGE, SIGN_LINE, STR("请完成安全验证") },
+    { REJECT_CHALLENGE, SIGN_LINE, STR("请求已被阻断") },
+    { REJECT_CHALLENGE, SIGN_LINE, STR("事件编号") },
+    { REJECT_CHALLENGE, SIGN_SCRIPT, STR("__jsl_clearance") },
+    { REJECT_CHALLENGE, SIGN_SCRIPT, STR("acw_sc__v2") },
     { REJECT_LOGIN, SIGN_ELEMENT, STR("input[type=password]") },
     { REJECT_LOGIN, SIGN_TITLE, STR("用户登录") },
     { REJECT_LOGIN, SIGN_TITLE, STR("统一身份认证") },
@@ -227,21 +315,6 @@ static bool body_says(const struct article *article, struct str word)
     return false;
 }
 
-static bool shows(const struct page *page, const struct article *article,
-                  const struct sign *sign)
-{
-    switch (sign->place) {
-    case SIGN_TITLE:
-        return find_nocase(page->title_tag, sign->word) >= 0;
-    case SIGN_LINE:
-        return find_nocase(page->title_tag, sign->word) >= 0 ||
-               any_line_says(page, sign->word) || body_says(article, sign->word);
-    case SIGN_ELEMENT:
-        return dom_find(page->root, sign->word);
-    }
-    return false;
-}
-
 static size_t body_chars(const struct article *article)
 {
     size_t chars = 0;
@@ -256,6 +329,60 @@ static size_t body_chars(const struct article *article)
     return chars;
 }
 
+/* A script of the page's own for which `test` is true. */
+static bool any_script(const struct page *page,
+                       bool (*test)(struct str script, struct str word),
+                       struct str word)
+{
+    const struct dom_node *node = page->root;
+
+    while ((node = dom_next(page->root, node, false)))
+        if (dom_is(node, "script") && node->first && test(node->first->text, word))
+            return true;
+    return false;
+}
+
+static bool script_says(struct str script, struct str word)
+{
+    return str_find(script, word) >= 0;
+}
+
+/* "location = x", "location.href = x", "location.replace(x)". */
+static bool script_assigns(struct str script, struct str word)
+{
+    ptrdiff_t at;
+
+    while ((at = str_find(script, word)) >= 0) {
+        struct str rest = str_skip(script, (size_t)at + word.n);
+
+        script = rest;
+        if (str_starts(rest, S(".replace(")) || str_starts(rest, S(".assign(")))
+            return true;
+        rest = str_trim(str_skip(rest, str_starts(rest, S(".href")) ? 5 : 0));
+        if (str_starts(rest, S("=")) && !str_starts(rest, S("==")))
+            return true;
+    }
+    return false;
+}
+
+static bool shows(const struct page *page, const struct article *article,
+                  const struct sign *sign)
+{
+    switch (sign->place) {
+    case SIGN_TITLE:
+        return find_nocase(page->title_tag, sign->word) >= 0;
+    case SIGN_LINE:
+        return find_nocase(page->title_tag, sign->word) >= 0 ||
+               any_line_says(page, sign->word) || body_says(article, sign->word);
+    case SIGN_SCRIPT:
+        return body_chars(article) == 0 &&
+               any_script(page, script_says, sign->word);
+    case SIGN_ELEMENT:
+        return dom_find(page->root, sign->word);
+    }
+    return false;
+}
+
 static enum reject sign_shown(const struct page *page,
                               const struct article *article)
 {
@@ -265,7 +392,7 @@ static enum reject sign_shown(const struct page *page,
         return REJECT_SOFT_404;
     for (size_t i = 0; i < COUNT_OF(signs); i++)
         if (shows(page, article, &signs[i]))
-            return signs[i].reject;
+            return page_shows_date(page) ? REJECT_NONE : signs[i].reject;
     return REJECT_NONE;
 }
 
@@ -301,12 +428,42 @@ static bool has_content(const struct article *article)
     return false;
 }
 
-static enum reject judge(const struct page *page, const struct article *article)
+/* Hardly a word, and a script that goes elsewhere. */
+static bool is_redirect(const struct page *page, const struct article *article)
+{
+    size_t chars = 0;
+
+    for (size_t i = 0; i < page->line_count; i++)
+        chars += utf8_count(page->lines[i].text);
+    return !has_content(article) && chars < FEW_CHARS &&
+           any_script(page, script_assigns, S("location"));
+}
+
+/* A whole page, or what came of it: it begins as a document and ends in the
+ * middle of a tag or of words. */
+static bool is_cut(struct str page)
+{
+    size_t end = page.n;
+
+    if (find_nocase(page, S("<body")) < 0 || find_nocase(page, S("</body")) >= 0 ||
+        find_nocase(page, S("</html")) >= 0)
+        return false;
+    while (end && page.p[end - 1] != '>')
+        end--;
+    return utf8_trim(str_skip(page, end)).n > 0;
+}
+
+static enum reject judge(const struct extract_input *in,
+                         const struct page *page, const struct article *article)
 {
     enum reject sign = sign_shown(page, article);
 
     if (sign != REJECT_NONE)
         return sign;
+    if (is_cut(in->page))
+        return REJECT_TRUNCATED;
+    if (is_redirect(page, article))
+        return REJECT_JS_REDIRECT;
     if (!page->body || is_link_list(page))
         return REJECT_NOT_ARTICLE;
     if (!has_content(article))
@@ -337,7 +494,7 @@ static bool read_page(const struct extract_input *in, struct page *page,
         return err_wrap(err, "%.*s", STR_ARG(in->url));
     drop_repeated_title(out);
     outline_set_levels(out);
-    out->reject = judge(page, out);
+    out->reject = judge(in, page, out);
     return true;
 }
 
@@ -355,6 +512,7 @@ bool extract_article(const struct extract_input *in, struct arena *mem,
     }
     if (!dom_parse(in->page, mem, &root, err))
         return err_wrap(err, "%.*s", STR_ARG(in->url));
+    looks_clear_unseen(root);
     page.root = root;
     page.profile = choose_profile(in, root);
     if (!read_page(in, &page, &article, err))

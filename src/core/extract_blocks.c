@@ -9,6 +9,7 @@ enum {
     CAPTION_CHARS = 200, /* with a credit */
     CENTRED_CAPTION_CHARS = 60,
     REMARK_CHARS = 60,
+    BODY_PX = 18, /* an article's type where nothing says its size */
 };
 
 struct block *blocks_add(struct blocks *blocks, enum block_kind kind)
@@ -106,21 +107,28 @@ static const struct str attachment_words[] = {
     STR("相关"), STR("文档"), STR("文件"), STR("列表"),
 };
 
-static bool is_only_label(struct str text)
+/* The first of the words that the text begins with; none without. */
+static struct str first_word(struct str text, const struct str *words,
+                             size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_starts(text, words[i]))
+            return words[i];
+    return STR_NONE;
+}
+
+/* Without these words no letter is left of the text. */
+static bool is_made_of(struct str text, const struct str *words, size_t count)
 {
     while (text.n) {
-        struct str here = text;
-        size_t i = 0;
+        struct str word = first_word(text, words, count);
+        uint32_t c;
 
-        while (i < COUNT_OF(attachment_words) &&
-               !str_starts(text, attachment_words[i]))
-            i++;
-        if (i < COUNT_OF(attachment_words)) {
-            text = str_skip(here, attachment_words[i].n);
+        if (!str_is_none(word)) {
+            text = str_skip(text, word.n);
             continue;
         }
-        uint32_t c = utf8_next(&text);
-
+        c = utf8_next(&text);
         if (utf8_is_han(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
             return false;
     }
@@ -139,7 +147,8 @@ static bool is_attachment_line(const struct blocks *blocks)
         at = blocks->pending[i].end;
     }
     buf_put(&rest, str_skip(words, at));
-    return blocks->pending_count && is_only_label(buf_str(&rest));
+    return blocks->pending_count && is_made_of(buf_str(&rest), attachment_words,
+                                               COUNT_OF(attachment_words));
 }
 
 /* ---- what a paragraph is ------------------------------------------------- */
@@ -211,6 +220,27 @@ static bool is_heading(const struct text *text)
            str_is_none(inside_brackets(words));
 }
 
+static bool ends_with_one(struct str text, const struct str *ends, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_ends(text, ends[i]))
+            return true;
+    return false;
+}
+
+/* What stands before the bracket that closes the text; none without. */
+static struct str before_bracket(struct str text)
+{
+    struct str end;
+
+    if (str_ends(text, S("。")))
+        text.n -= sizeof("。") - 1;
+    end = last_character(text);
+    if (!str_equal(end, S(")")) && !str_equal(end, S("）")))
+        return STR_NONE;
+    return str_slice(text, 0, text.n - end.n);
+}
+
 /* Who took or gave the picture, at the end of its caption. */
 static bool has_credit(struct str text)
 {
@@ -218,18 +248,48 @@ static bool has_credit(struct str text)
         STR("摄"),   STR("摄影"), STR("供图"),     STR("提供"),   STR("图"),
         STR("制图"), STR("截图"), STR("资料图片"), STR("资料图"),
     };
-    struct str end;
 
-    if (str_ends(text, S("。")))
-        text.n -= sizeof("。") - 1;
-    end = last_character(text);
-    if (!str_equal(end, S(")")) && !str_equal(end, S("）")))
-        return false;
-    text.n -= end.n;
-    for (size_t i = 0; i < COUNT_OF(credits); i++)
-        if (str_ends(text, credits[i]))
-            return true;
-    return false;
+    return ends_with_one(before_bracket(text), credits, COUNT_OF(credits));
+}
+
+bool blocks_credits_picture(struct str text)
+{
+    static const struct str both[] = {
+        STR("文/图"),  STR("文／图"),   STR("文、图"),   STR("文 图"),
+        STR("文图"),   STR("图/文"),    STR("图文"),     STR("文并图"),
+        STR("文/摄"),  STR("文／摄"),   STR("文并摄"),   STR("文并摄影"),
+        STR("文、摄"), STR("撰文摄影"), STR("报道摄影"),
+    };
+
+    return has_credit(text) &&
+           !ends_with_one(before_bracket(text), both, COUNT_OF(both));
+}
+
+/* "一、", "（一）", "第一章": what is counted is a heading. */
+static bool is_numbered(struct str text)
+{
+    static const struct str starts[] = { STR("（"), STR("("), STR("第") };
+    static const struct str numerals[] = {
+        STR("一"), STR("二"), STR("三"), STR("四"), STR("五"), STR("六"),
+        STR("七"), STR("八"), STR("九"), STR("十"), STR("百"),
+    };
+    static const struct str ends[] = { STR("、"),  STR("）"), STR(")"),
+                                       STR("章"),  STR("节"), STR("编"),
+                                       STR("部分") };
+    struct str start = first_word(text, starts, COUNT_OF(starts)), numeral;
+    size_t count = 0;
+
+    text = str_skip(text, start.n);
+    while ((numeral = first_word(text, numerals, COUNT_OF(numerals))).n) {
+        text = str_skip(text, numeral.n);
+        count++;
+    }
+    return count && !str_is_none(first_word(text, ends, COUNT_OF(ends)));
+}
+
+static bool is_credited(struct str words)
+{
+    return has_credit(words) || str_starts(words, S("图为"));
 }
 
 static bool is_caption(const struct blocks *blocks)
@@ -239,29 +299,74 @@ static bool is_caption(const struct blocks *blocks)
 
     if (chars > CAPTION_CHARS)
         return false;
-    if (has_credit(words) || str_starts(words, S("图为")))
+    if (is_credited(words))
         return true;
     return blocks->text.look.is_centred && !text_is_strong(&blocks->text) &&
            !blocks->text.look.is_heading && chars <= CENTRED_CAPTION_CHARS &&
-           !section_is_name(words);
+           !section_is_name(words) && !is_numbered(words);
+}
+
+static void put_caption(struct blocks *blocks, struct block *image,
+                        struct str words)
+{
+    image->text = words;
+    blocks->large_at = 0;
+    if (is_credited(words) || blocks->text.look.is_in_table)
+        return;
+    blocks->large_at = (size_t)(image - blocks->items) + 1;
+    blocks->large_px = blocks->text.look.font_px;
+}
+
+/* A line between a picture and a paragraph in smaller type is the heading of
+ * the paragraph. */
+static void part_heading(struct blocks *blocks)
+{
+    const struct text_look *look = &blocks->text.look;
+    int pixels = look->font_px ? look->font_px : BODY_PX;
+    size_t at = blocks->large_at;
+    struct block *heading;
+
+    if (at == 0 || at != blocks->count || blocks->large_px <= pixels ||
+        look->is_centred || is_heading(&blocks->text))
+        return;
+    heading = blocks_add(blocks, BLOCK_HEADING);
+    if (!heading)
+        return;
+    heading->text = blocks->items[at - 1].text;
+    blocks->items[at - 1].text = STR_NONE;
 }
 
 /* Remarks of the page's frame that editors or templates leave in the body;
- * a longer paragraph with such a beginning is somebody's sentence. */
+ * a longer paragraph with such a beginning is somebody's sentence, and so is
+ * one that goes on where a label ends. */
 static const struct {
     struct str start;
     size_t chars;
+    bool is_label; /* no Chinese character follows */
 } remarks[] = {
-    { STR("字体大小"), 40 }, { STR("字体："), 40 },   { STR("字体:"), 40 },
-    { STR("字号"), 40 },     { STR("打印"), 12 },     { STR("关闭"), 12 },
-    { STR("收藏"), 12 },     { STR("上一篇"), 140 },  { STR("下一篇"), 140 },
-    { STR("上一条"), 140 },  { STR("下一条"), 140 },  { STR("分享到"), 40 },
-    { STR("分享："), 40 },   { STR("分享:"), 40 },    { STR("扫一扫"), 40 },
-    { STR("浏览次数"), 30 }, { STR("阅读次数"), 30 }, { STR("访问次数"), 30 },
-    { STR("点击次数"), 30 }, { STR("点击数"), 40 },   { STR("点击量"), 30 },
-    { STR("浏览量"), 30 },   { STR("访问量"), 30 },   { STR("阅读："), 30 },
-    { STR("返回顶部"), 12 }, { STR("返回列表"), 12 }, { STR("版权所有"), 120 },
-    { STR("附件：无"), 6 },
+    { STR("字体大小"), 40, true }, { STR("字体："), 40, false },
+    { STR("字体:"), 40, false },   { STR("字号"), 40, true },
+    { STR("上一篇"), 140, false }, { STR("下一篇"), 140, false },
+    { STR("上一条"), 140, false }, { STR("下一条"), 140, false },
+    { STR("分享到"), 40, false },  { STR("分享："), 40, false },
+    { STR("分享:"), 40, false },   { STR("扫一扫"), 40, false },
+    { STR("浏览次数"), 30, true }, { STR("阅读次数"), 30, true },
+    { STR("访问次数"), 30, true }, { STR("点击次数"), 30, true },
+    { STR("点击数"), 40, true },   { STR("点击量"), 30, true },
+    { STR("浏览量"), 30, true },   { STR("访问量"), 30, true },
+    { STR("阅读："), 30, false },  { STR("版权所有"), 120, false },
+    { STR("附件：无"), 6, false },
+};
+
+/* The page's buttons: what they do first, then what else stands on them. */
+enum { TOOL_VERBS = 8 };
+static const struct str tools[] = {
+    STR("打印"), STR("关闭"), STR("收藏"),     STR("返回"), STR("加入收藏"),
+    STR("我要"), STR("字号"), STR("字体大小"), STR("分享"), STR("本页"),
+    STR("本文"), STR("本稿"), STR("此页"),     STR("此文"), STR("页面"),
+    STR("网页"), STR("窗口"), STR("文章"),     STR("顶部"), STR("列表"),
+    STR("首页"), STR("大"),   STR("中"),       STR("小"),   STR("上一页"),
+    STR("上页"), STR("本站"), STR("此"),       STR("信息"), STR("正文"),
 };
 
 static struct str without_bracket(struct str text)
@@ -289,6 +394,17 @@ static bool is_document_number(const struct blocks *blocks, struct str words)
     return true;
 }
 
+static bool is_button_line(struct str words)
+{
+    return !str_is_none(first_word(words, tools, TOOL_VERBS)) &&
+           is_made_of(words, tools, COUNT_OF(tools));
+}
+
+static bool begins_han(struct str text)
+{
+    return text.n && utf8_is_han(utf8_next(&text));
+}
+
 static bool is_remark(const struct blocks *blocks)
 {
     struct str words = text_words(&blocks->text);
@@ -296,10 +412,44 @@ static bool is_remark(const struct blocks *blocks)
     size_t chars = utf8_count(words);
 
     for (size_t i = 0; i < COUNT_OF(remarks); i++)
-        if (str_starts(inner, remarks[i].start) && chars <= remarks[i].chars)
+        if (str_starts(inner, remarks[i].start) && chars <= remarks[i].chars &&
+            !(remarks[i].is_label &&
+              begins_han(str_skip(inner, remarks[i].start.n))))
             return true;
-    return (str_find(words, S("{{")) >= 0 && chars <= REMARK_CHARS) ||
+    return is_button_line(inner) ||
+           (str_find(words, S("{{")) >= 0 && chars <= REMARK_CHARS) ||
            is_document_number(blocks, words);
+}
+
+/* The name without the next label, "张三 审核：李四", and what parted them. */
+static struct str before_label(struct str name)
+{
+    static const struct str labels[] = {
+        STR("责任编辑"), STR("美术编辑"), STR("值班编辑"), STR("网络编辑"),
+        STR("责任校对"), STR("值班主任"), STR("编辑"),     STR("责编"),
+        STR("美编"),     STR("编审"),     STR("审核"),     STR("审校"),
+        STR("审读"),     STR("核稿"),     STR("校对"),     STR("初审"),
+        STR("复审"),     STR("终审"),     STR("一审"),     STR("二审"),
+        STR("三审"),     STR("签发"),     STR("监制"),     STR("统筹"),
+        STR("主编"),     STR("排版"),     STR("制作"),     STR("来源"),
+        STR("作者"),     STR("记者"),     STR("通讯员"),   STR("摄影"),
+        STR("供稿"),     STR("文字"),
+    };
+    size_t n = name.n;
+
+    for (size_t i = 0; i < COUNT_OF(labels); i++) {
+        ptrdiff_t at = str_find(name, labels[i]);
+        struct str rest;
+
+        if (at < 0)
+            continue;
+        rest = utf8_trim(str_skip(name, (size_t)at + labels[i].n));
+        if (str_starts(rest, S("：")) || str_starts(rest, S(":")))
+            name = str_slice(name, 0, (size_t)at);
+    }
+    while (name.n < n && name.n && !begins_han(last_character(name)))
+        name.n -= last_character(name).n;
+    return name;
 }
 
 /* "(责任编辑：张三)" at the end of a text names the editor. */
@@ -319,7 +469,7 @@ static bool take_editor(struct blocks *blocks)
 
         if (!str_starts(inner, starts[i]) || utf8_count(inner) > HEADING_CHARS)
             continue;
-        name = utf8_trim(str_skip(inner, starts[i].n));
+        name = before_label(utf8_trim(str_skip(inner, starts[i].n)));
         if (str_is_none(blocks->article->editor) && name.n)
             blocks->article->editor = arena_str(blocks->page->mem, name);
         return true;
@@ -348,11 +498,12 @@ static void put_words(struct blocks *blocks)
 
     block = blocks_open_image(blocks, blocks->text.look.is_in_table);
     if (block && is_caption(blocks)) {
-        block->text = words;
+        put_caption(blocks, block, words);
         return;
     }
     if (is_remark(blocks) || take_editor(blocks))
         return;
+    part_heading(blocks);
     block = blocks_add(blocks, is_heading(&blocks->text) ? BLOCK_HEADING
                                                          : BLOCK_PARAGRAPH);
     if (!block)
@@ -367,4 +518,5 @@ void blocks_end_paragraph(struct blocks *blocks)
         put_words(blocks);
     blocks_put_documents(blocks);
     text_clear(&blocks->text);
+    blocks->ended++;
 }

@@ -19,9 +19,12 @@ struct blocks {
     size_t count, capacity;
     size_t cell_count, run_count; /* of all blocks */
     struct text text;
+    size_t ended; /* paragraphs so far, the empty ones too */
     struct pending *pending;
     size_t pending_count, pending_capacity;
     size_t table_at; /* blocks before the innermost table that lays out */
+    size_t large_at; /* blocks up to a picture that has a line in large */
+    int large_px;    /* type for its caption, and the size of that */
 };
 
 /* A new block of this kind at the end; NULL over LIMIT_BLOCKS (is_over). */
@@ -31,6 +34,10 @@ struct block *blocks_add(struct blocks *blocks, enum block_kind kind);
  * picture without one. In a table that sets pictures beside each other the
  * captions follow in their order. NULL without. */
 struct block *blocks_open_image(const struct blocks *blocks, bool is_in_table);
+
+/* The text ends by saying who took or gave the picture, and not that the same
+ * hand wrote the article: "(某某 摄)", but not "(某某 文/图)". */
+bool blocks_credits_picture(struct str text);
 
 /* Ends the paragraph that is being read, if there is one, and decides what
  * it was: heading, caption, remark of the page's frame, paragraph. */

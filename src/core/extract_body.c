@@ -6,13 +6,23 @@
 static void walk_children(struct blocks *blocks, const struct dom_node *node,
                           struct text_look look);
 
+/* What every element may say of its own words. */
+static void look_closer(const struct dom_node *node, struct text_look *look)
+{
+    int pixels = looks_pixels(node, "font-size");
+
+    looks_strong(node, &look->is_strong);
+    if (pixels > 0)
+        look->font_px = pixels;
+}
+
 /* ---- one handler for each kind of element -------------------------------- */
 
 static void walk_strong(struct blocks *blocks, const struct dom_node *node,
                         struct text_look look)
 {
     look.is_strong = true;
-    looks_strong(node, &look.is_strong);
+    look_closer(node, &look);
     walk_children(blocks, node, look);
 }
 
@@ -35,7 +45,7 @@ static void walk_link(struct blocks *blocks, const struct dom_node *node,
 {
     struct str href = page_link(blocks->page, dom_attribute(node, "href"));
     struct str name;
-    size_t start = blocks->text.bytes.n;
+    size_t start = blocks->text.bytes.n, paragraph = blocks->ended;
 
     if (str_is_none(page_document_type(href))) {
         look.href = str_equal(href, blocks->page->url) ? STR_NONE : href;
@@ -44,7 +54,7 @@ static void walk_link(struct blocks *blocks, const struct dom_node *node,
     }
     walk_children(blocks, node, look);
     /* A picture in the link may have ended the paragraph. */
-    if (start > blocks->text.bytes.n)
+    if (paragraph != blocks->ended)
         start = 0;
     name = words_from(blocks, start);
     if (name.n == 0)
@@ -64,6 +74,7 @@ static void walk_block(struct blocks *blocks, const struct dom_node *node,
 {
     blocks_end_paragraph(blocks);
     looks_centred(node, &look.is_centred);
+    look_closer(node, &look);
     walk_children(blocks, node, look);
     blocks_end_paragraph(blocks);
 }
@@ -240,7 +251,7 @@ static void walk_video(struct blocks *blocks, const struct dom_node *node,
 static void walk_inline(struct blocks *blocks, const struct dom_node *node,
                         struct text_look look)
 {
-    looks_strong(node, &look.is_strong);
+    look_closer(node, &look);
     walk_children(blocks, node, look);
 }
 
@@ -296,11 +307,48 @@ static bool is_byline(struct str text)
     return false;
 }
 
+/* The last picture's caption is the article's byline. Who only took the
+ * picture stays with it. */
+static bool is_byline_of_text(struct str caption)
+{
+    static const struct str starts[] = {
+        STR("(记者"),        STR("（记者"),    STR("(本报记者"),
+        STR("（本报记者"),   STR("(本网记者"), STR("（本网记者"),
+        STR("(通讯员"),      STR("（通讯员"),  STR("(本报通讯员"),
+        STR("（本报通讯员"),
+    };
+
+    for (size_t i = 0; i < COUNT_OF(starts); i++)
+        if (str_starts(caption, starts[i]))
+            return is_byline(caption) && !blocks_credits_picture(caption);
+    return false;
+}
+
+/* Under the last picture the byline looks like a caption. */
+static bool take_byline_below_picture(struct blocks *blocks)
+{
+    size_t i = blocks->count;
+
+    while (i && (blocks->items[i - 1].kind == BLOCK_ATTACHMENT ||
+                 blocks->items[i - 1].kind == BLOCK_VIDEO ||
+                 (blocks->items[i - 1].kind == BLOCK_IMAGE &&
+                  str_is_none(blocks->items[i - 1].text))))
+        i--;
+    if (i == 0 || blocks->items[i - 1].kind != BLOCK_IMAGE ||
+        !is_byline_of_text(blocks->items[i - 1].text))
+        return false;
+    blocks->article->byline = blocks->items[i - 1].text;
+    blocks->items[i - 1].text = STR_NONE;
+    return true;
+}
+
 /* The byline is the last paragraph; pictures and files may follow. */
 static void take_byline(struct blocks *blocks)
 {
     size_t i = blocks->count;
 
+    if (take_byline_below_picture(blocks))
+        return;
     while (i && (blocks->items[i - 1].kind == BLOCK_IMAGE ||
                  blocks->items[i - 1].kind == BLOCK_ATTACHMENT ||
                  blocks->items[i - 1].kind == BLOCK_VIDEO))
@@ -314,32 +362,29 @@ static void take_byline(struct blocks *blocks)
     blocks->count--;
 }
 
-static struct str folder_of(struct str address)
+static bool is_visible(const struct dom_node *node, struct str drop)
 {
-    ptrdiff_t query = str_find_char(address, '?');
-
-    if (query >= 0)
-        address.n = (size_t)query;
-    while (address.n && address.p[address.n - 1] != '/')
-        address.n--;
-    return address;
+    return str_is_none(node->tag) || !looks_hidden(node, drop);
 }
 
 /* TRS lists a document's files below its text; they lie beside the page. */
 static void take_files_below(struct blocks *blocks)
 {
     const struct page *page = blocks->page;
-    const struct dom_node *node = dom_next(page->root, page->body, true);
+    struct str drop = page->profile->drop;
+    const struct dom_node *node = dom_next(page->root, page->body, true), *next;
 
-    for (; node; node = dom_next(page->root, node, false)) {
+    for (; node; node = next) {
+        bool is_seen = is_visible(node, drop);
         struct str src;
 
-        if (!dom_is(node, "a"))
+        next = dom_next(page->root, node, !is_seen);
+        if (!is_seen || !dom_is(node, "a"))
             continue;
         src = page_link(page, dom_attribute(node, "href"));
         if (!str_is_none(page_document_type(src)) &&
-            str_equal(folder_of(src), folder_of(page->url)))
-            blocks_note_document(blocks, src, dom_text(node, page->mem), 0);
+            str_equal(page_folder(src), page_folder(page->url)))
+            blocks_note_document(blocks, src, text_of(node, drop, page->mem), 0);
     }
     blocks_put_documents(blocks);
 }

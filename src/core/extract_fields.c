@@ -21,9 +21,10 @@ enum label_field {
     LABEL_SOURCE,
     LABEL_AUTHOR,
     LABEL_EDITOR,
-    LABEL_DATE,
+    LABEL_PUBLISHED, /* surely the article's date */
+    LABEL_DATE,      /* "时间": perhaps */
+    LABEL_DECOY,     /* a date that is not the article's */
     LABEL_NOISE,
-    LABEL_DECOY, /* a date that is not the article's */
 };
 
 /* In order of preference. A label is one only before a colon, but for those
@@ -48,13 +49,29 @@ static const struct label {
     { STR("责编"), LABEL_EDITOR, false },
     { STR("编辑"), LABEL_EDITOR, false },
     { STR("审核"), LABEL_EDITOR, false },
-    { STR("发布时间"), LABEL_DATE, false },
-    { STR("发布日期"), LABEL_DATE, false },
+    { STR("发布时间"), LABEL_PUBLISHED, false },
+    { STR("发布日期"), LABEL_PUBLISHED, false },
+    { STR("发稿时间"), LABEL_PUBLISHED, false },
+    { STR("发稿日期"), LABEL_PUBLISHED, false },
+    { STR("发表时间"), LABEL_PUBLISHED, false },
+    { STR("发表日期"), LABEL_PUBLISHED, false },
     { STR("更新时间"), LABEL_DECOY, true },
     { STR("更新日期"), LABEL_DECOY, true },
     { STR("成文日期"), LABEL_DECOY, true },
     { STR("生效日期"), LABEL_DECOY, true },
     { STR("截止时间"), LABEL_DECOY, true },
+    { STR("生成日期"), LABEL_DECOY, false },
+    { STR("生成时间"), LABEL_DECOY, false },
+    { STR("实施日期"), LABEL_DECOY, false },
+    { STR("实施时间"), LABEL_DECOY, false },
+    { STR("施行日期"), LABEL_DECOY, false },
+    { STR("生效时间"), LABEL_DECOY, false },
+    { STR("截止日期"), LABEL_DECOY, false },
+    { STR("会议时间"), LABEL_DECOY, false },
+    { STR("活动时间"), LABEL_DECOY, false },
+    { STR("召开时间"), LABEL_DECOY, false },
+    { STR("开始时间"), LABEL_DECOY, false },
+    { STR("结束时间"), LABEL_DECOY, false },
     { STR("今天是"), LABEL_DECOY, true },
     { STR("时间"), LABEL_DATE, false },
     { STR("日期"), LABEL_DATE, false },
@@ -134,10 +151,11 @@ static bool begins_date(struct str text)
 }
 
 /* A value ends at the next label, a date, padding, a bar or a bracket that
- * it did not open. */
+ * it did not open; before its own bracket, when the end lies inside. */
 static size_t value_length(struct str text)
 {
     struct str rest = text;
+    size_t open_at = 0;
     int blanks = 0, open = 0;
     size_t length;
 
@@ -148,7 +166,9 @@ static size_t value_length(struct str text)
         blanks = utf8_is_blank(c) ? blanks + 1 : 0;
         if (blanks > 1 || c == '|' || c == 0xFF5C || c == '[' || c == 0x3010 ||
             label_at(here, &length) || begins_date(here))
-            return text.n - here.n;
+            return open ? open_at : text.n - here.n;
+        if (open == 0)
+            open_at = text.n - here.n;
         open += (c == '(' || c == 0xFF08) - (c == ')' || c == 0xFF09);
         if (open < 0 || c == ']' || c == 0x3011)
             return text.n - here.n;
@@ -203,33 +223,6 @@ static void find_field(const struct page *page, size_t from, size_t end,
 
 /* ---- the date ------------------------------------------------------------ */
 
-static bool date_behind_label(const struct page *page, size_t from, size_t end,
-                              struct article *out)
-{
-    for (size_t i = from; i < end; i++) {
-        struct str rest = page->lines[i].text;
-
-        for (; rest.n; utf8_next(&rest)) {
-            size_t length;
-            const struct label *label = label_at(rest, &length);
-
-            if (!label)
-                continue;
-            rest = str_skip(rest, length - 1);
-            if (label->field != LABEL_DATE)
-                continue;
-            struct str value = str_skip(rest, 1);
-
-            if (utf8_trim(value).n == 0 && i + 1 < end)
-                value = page->lines[i + 1].text;
-            if (date_find(utf8_head(value, DATE_CHARS), &out->published_s,
-                          &out->precision))
-                return true;
-        }
-    }
-    return false;
-}
-
 /* A line's words before the first decoy. */
 static struct str before_decoy(struct str text)
 {
@@ -241,15 +234,73 @@ static struct str before_decoy(struct str text)
 
         if (label && label->field == LABEL_DECOY)
             return str_slice(text, 0, text.n - rest.n);
+        if (label)
+            rest = str_skip(rest, label->word.n - 1);
     }
     return text;
+}
+
+/* The date of a line from `i`, or of the next when nothing follows there:
+ * label and value may stand in cells of their own. */
+static bool date_of_value(const struct page *page, struct str value, size_t i,
+                          size_t end, struct article *out)
+{
+    if (utf8_trim(value).n == 0 && i + 1 < end)
+        value = page->lines[i + 1].text;
+    return date_find(utf8_head(before_decoy(value), DATE_CHARS),
+                     &out->published_s, &out->precision);
+}
+
+/* `is_first`: only where the label begins its line or follows a blank or a
+ * mark; else it may be the end of a word we do not know. */
+static bool date_behind_label(const struct page *page, size_t from, size_t end,
+                              enum label_field field, bool is_first,
+                              struct article *out)
+{
+    for (size_t i = from; i < end; i++) {
+        struct str rest = page->lines[i].text;
+        uint32_t before = 0;
+
+        while (rest.n) {
+            size_t length;
+            const struct label *label = label_at(rest, &length);
+
+            if (label && label->field == field &&
+                !(is_first && utf8_is_han(before)) &&
+                date_of_value(page, str_skip(rest, length), i, end, out))
+                return true;
+            if (label)
+                rest = str_skip(rest, label->word.n);
+            before = label ? COLON : utf8_next(&rest);
+        }
+    }
+    return false;
+}
+
+static bool labelled_date(const struct page *page, size_t from, size_t end,
+                          struct article *out)
+{
+    return date_behind_label(page, from, end, LABEL_PUBLISHED, false, out) ||
+           date_behind_label(page, from, end, LABEL_DATE, true, out) ||
+           date_behind_label(page, from, end, LABEL_DATE, false, out);
+}
+
+/* A decoy whose date stands in the next line. */
+static bool ends_in_decoy(struct str text)
+{
+    struct str rest = str_skip(text, before_decoy(text).n);
+    size_t length;
+
+    return rest.n && label_at(rest, &length) &&
+           utf8_trim(str_skip(rest, length)).n == 0;
 }
 
 static bool date_in_lines(const struct page *page, size_t from, size_t end,
                           struct article *out)
 {
     for (size_t i = from; i < end; i++)
-        if (date_find(before_decoy(page->lines[i].text), &out->published_s,
+        if ((i == from || !ends_in_decoy(page->lines[i - 1].text)) &&
+            date_find(before_decoy(page->lines[i].text), &out->published_s,
                       &out->precision))
             return true;
     return false;
@@ -286,9 +337,9 @@ static void read_date(const struct page *page, size_t info, size_t end,
 {
     struct str tag = page_meta(page, S("PubDate"));
 
-    if (date_behind_label(page, info, page->body_at, out) ||
+    if (labelled_date(page, info, page->body_at, out) ||
         date_in_lines(page, info, page->body_at, out) ||
-        date_behind_label(page, page->body_at, end, out) ||
+        labelled_date(page, page->body_at, end, out) ||
         date_find(tag, &out->published_s, &out->precision))
         return;
     if (date_in_address(page, out))
@@ -354,6 +405,22 @@ static bool is_info(const struct page *page, size_t line)
     return false;
 }
 
+/* A container may be named like a title: its words are not worth copying to
+ * find that. */
+static bool is_small(const struct dom_node *top)
+{
+    enum { NODES = 200, BYTES = 8000 };
+    const struct dom_node *node = top;
+    size_t nodes = 0, bytes = 0;
+
+    while ((node = dom_next(top, node, false))) {
+        bytes += node->text.n;
+        if (++nodes > NODES || bytes > BYTES)
+            return false;
+    }
+    return true;
+}
+
 /* The element around a line that the profile marks as a title, if it holds
  * no more than a title would. */
 static const struct dom_node *marked_title(const struct page *page, size_t line)
@@ -365,6 +432,8 @@ static const struct dom_node *marked_title(const struct page *page, size_t line)
 
         if (!page->profile->title.n || !dom_matches(node, page->profile->title))
             continue;
+        if (!is_small(node))
+            return NULL;
         text = text_of(node, page->profile->drop, page->mem);
         return utf8_count(text) <= TITLE_CHARS && !has_label(text) ? node : NULL;
     }
@@ -389,11 +458,19 @@ static void score_title(const struct page *page, size_t line,
         place.score += 4;
     if (text_starts(page->title_tag, place.text) &&
         !text_same(place.text, page->site_name))
-        place.score += 3;
+        place.score += text_same(place.text, page->tag_title) ? 5 : 3;
     if (looks_of(page->lines[line].block) == LOOKS_HEADING)
         place.score += 1;
     if (place.score > best->score)
         *best = place;
+}
+
+/* The end of <title> that names the site. */
+static bool is_site_tail(const struct page *page, struct str text)
+{
+    struct str tail = str_skip(page->title_tag, page->tag_title.n);
+
+    return tail.n && str_ends(tail, utf8_trim(text));
 }
 
 static bool may_be_title(const struct page *page, size_t line)
@@ -402,7 +479,7 @@ static bool may_be_title(const struct page *page, size_t line)
     size_t chars = utf8_count(text);
 
     return chars >= 2 && chars <= TITLE_CHARS && !has_label(text) &&
-           !is_number(text) && !is_date(text);
+           !is_number(text) && !is_date(text) && !is_site_tail(page, text);
 }
 
 /* Without any mark: the first line of the few above source and date. */
@@ -424,21 +501,6 @@ static size_t info_line(const struct page *page, size_t from)
     return from;
 }
 
-/* "title-site", "title_site", "title | site": without the site. */
-static struct str without_site(struct str title)
-{
-    static const struct str marks[] = { STR("_"), STR(" - "), STR("-"),
-                                        STR("|"), STR("–"),   STR("—") };
-
-    for (size_t i = 0; i < COUNT_OF(marks); i++) {
-        ptrdiff_t at = str_find(title, marks[i]);
-
-        if (at > 0)
-            return utf8_trim(str_slice(title, 0, (size_t)at));
-    }
-    return title;
-}
-
 static struct title_place find_title(const struct page *page)
 {
     size_t crumbs = page_breadcrumb_line(page);
@@ -455,7 +517,7 @@ static struct title_place find_title(const struct page *page)
     else if (!str_is_none(page->article_title))
         best.text = page->article_title;
     else if (page->title_tag.n)
-        best.text = without_site(page->title_tag);
+        best.text = page->tag_title;
     return best;
 }
 
@@ -520,4 +582,17 @@ void page_read_fields(const struct page *page, struct article *out)
     if (str_is_none(out->author) && !text_same(author, out->editor))
         out->author = author;
     read_date(page, info, tail, out);
+}
+
+bool page_shows_date(const struct page *page)
+{
+    enum { NEAR_LINES = 4 }; /* below the title */
+    struct title_place title = find_title(page);
+    size_t end = title.end + NEAR_LINES;
+    struct article found;
+
+    if (end > page->body_at)
+        end = page->body_at;
+    return title.score > 0 && (labelled_date(page, title.end, end, &found) ||
+                               date_in_lines(page, title.end, end, &found));
 }

@@ -64,6 +64,70 @@ static void buffer_free(struct collector *collector)
     buf_free(&collector->text);
 }
 
+/* ---- the title in <title> ------------------------------------------------ */
+
+/* Between a title and its site; the last one that occurs cuts. */
+static const struct str tail_marks[] = { STR("_"), STR("-"), STR("|"), STR("–"),
+                                         STR("—") };
+
+/* Offset of the last mark, -1 without; `tail` is what stands behind it. */
+static ptrdiff_t last_mark(struct str title, struct str *tail)
+{
+    ptrdiff_t last = -1;
+
+    for (size_t i = 0; i < COUNT_OF(tail_marks); i++)
+        for (size_t at = title.n; at-- > 0 && (ptrdiff_t)at > last;)
+            if (str_starts(str_skip(title, at), tail_marks[i])) {
+                last = (ptrdiff_t)at;
+                *tail = utf8_trim(str_skip(title, at + tail_marks[i].n));
+            }
+    return last;
+}
+
+/* By the standard tags or by the usual ends of such names. */
+static bool is_site(const struct page *page, struct str name)
+{
+    static const struct str ends[] = { STR("人大"),   STR("委员会"),
+                                       STR("常委会"), STR("网"),
+                                       STR("网站"),   STR("门户") };
+
+    if (text_same(name, page->site_name) ||
+        text_same(name, page_meta(page, S("ColumnName"))))
+        return true;
+    for (size_t i = 0; i < COUNT_OF(ends); i++)
+        if (str_ends(name, ends[i]))
+            return true;
+    return false;
+}
+
+static bool is_column(const struct page *page, struct str name)
+{
+    struct str *path;
+    size_t depth;
+
+    page_column_path(page, STR_NONE, &path, &depth);
+    for (size_t i = 0; i < depth; i++)
+        if (text_same(path[i], name))
+            return true;
+    return false;
+}
+
+/* "title-site", "title_column_site", "title | site": the title. */
+static struct str without_site(const struct page *page, struct str title)
+{
+    struct str tail;
+    ptrdiff_t at = last_mark(title, &tail);
+
+    if (at <= 0 || !is_site(page, tail))
+        return title;
+    do
+        title = utf8_trim(str_slice(title, 0, (size_t)at));
+    while ((at = last_mark(title, &tail)) > 0 && is_column(page, tail));
+    return title;
+}
+
+/* ---- the page as lines ------------------------------------------------------ */
+
 void page_read_lines(struct page *page)
 {
     CLEANUP(buffer_free) struct collector collector = { .page = page };
@@ -93,6 +157,7 @@ void page_read_lines(struct page *page)
     end_line(&collector);
     if (!page->body)
         page->body_at = page->line_count;
+    page->tag_title = without_site(page, page->title_tag);
 }
 
 struct dom_node *page_find(const struct page *page, struct str selectors)
@@ -160,6 +225,17 @@ bool page_is_own(const struct page *page, struct str address)
     return address_parse(page->url, &own, &err) &&
            address_parse(address, &other, &err) &&
            str_equal_nocase(own.host, other.host);
+}
+
+struct str page_folder(struct str address)
+{
+    ptrdiff_t query = str_find_char(address, '?');
+
+    if (query >= 0)
+        address.n = (size_t)query;
+    while (address.n && address.p[address.n - 1] != '/')
+        address.n--;
+    return address;
 }
 
 static const struct str document_types[] = {

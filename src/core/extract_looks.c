@@ -90,39 +90,181 @@ static bool is_hidden_word(struct str value)
     return str_equal_nocase(str_slice(value, 0, 6), S("hidden"));
 }
 
-/* Moved off the page: "-9999px"; Word's indents stay under 1000. */
-static bool is_far_away(struct str value)
+/* A length in pixels, also a negative one; 0 when it is none, and for those
+ * that depend on the window. Fractions do not matter here. */
+static int64_t pixels_of(struct str value)
 {
-    size_t n = 1;
+    static const struct {
+        struct str unit;
+        int64_t tenths; /* of a pixel */
+    } units[] = { { STR("px"), 10 },   { STR("pt"), 13 },  { STR("em"), 160 },
+                  { STR("rem"), 160 }, { STR("cm"), 378 }, { STR("mm"), 38 },
+                  { STR("in"), 960 } };
+    bool is_negative = str_starts(value, S("-"));
+    size_t n = 0;
+    int64_t number;
 
-    if (value.n == 0 || value.p[0] != '-')
-        return false;
+    value = str_skip(value, is_negative);
     while (n < value.n && value.p[n] >= '0' && value.p[n] <= '9')
         n++;
-    return n > 3;
+    if (!str_to_int(str_slice(value, 0, n), 0, 1000000, &number))
+        return 0;
+    while (n < value.n &&
+           (value.p[n] == '.' || (value.p[n] >= '0' && value.p[n] <= '9')))
+        n++;
+    for (size_t i = 0; i < COUNT_OF(units); i++)
+        if (str_equal_nocase(str_slice(str_skip(value, n), 0, units[i].unit.n),
+                             units[i].unit))
+            return number * units[i].tenths / (is_negative ? -10 : 10);
+    return 0;
+}
+
+/* Moved off the page: "-9999px". No editor's indent comes near. */
+static bool is_far(int64_t pixels)
+{
+    enum { FAR_PX = 999 };
+
+    return pixels <= -FAR_PX;
+}
+
+static bool is_far_away(struct str value)
+{
+    return is_far(pixels_of(value));
 }
 
 static const struct {
     struct str property;
     bool (*hides)(struct str value);
 } hiding_styles[] = {
-    { STR("display"), is_none_word },    { STR("visibility"), is_hidden_word },
-    { STR("opacity"), is_zero },         { STR("font-size"), is_zero },
-    { STR("left"), is_far_away },        { STR("top"), is_far_away },
-    { STR("margin-left"), is_far_away }, { STR("text-indent"), is_far_away },
+    { STR("display"), is_none_word }, { STR("visibility"), is_hidden_word },
+    { STR("opacity"), is_zero },      { STR("left"), is_far_away },
+    { STR("top"), is_far_away },
 };
+
+/* What shifts the first line adds up: Word hangs an indent by moving the
+ * paragraph right and its first line back left. */
+static bool is_shifted_away(const struct dom_node *element)
+{
+    static const struct str shifts[] = { STR("margin-left"), STR("padding-left"),
+                                         STR("text-indent") };
+    int64_t pixels = 0;
+
+    for (size_t i = 0; i < COUNT_OF(shifts); i++)
+        pixels += pixels_of(style_value(element, shifts[i]));
+    return is_far(pixels);
+}
+
+/* No height or no width, and nothing may stand out of it. */
+static bool is_closed_box(const struct dom_node *element)
+{
+    static const struct str sides[] = { STR("height"), STR("max-height"),
+                                        STR("width"), STR("max-width") };
+
+    if (!is_hidden_word(style_value(element, S("overflow"))))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(sides); i++)
+        if (is_zero(style_value(element, sides[i])))
+            return true;
+    return false;
+}
+
+/* "rect(0 0 0 0)", "rect(1px, 1px, 1px, 1px)": nothing of it is shown. It
+ * works only on what is taken out of the text's flow. */
+static bool is_clipped(const struct dom_node *element)
+{
+    struct str position = style_value(element, S("position"));
+    struct str clip = style_value(element, S("clip"));
+
+    if (!str_starts(clip, S("rect(")) ||
+        (!str_equal_nocase(str_slice(position, 0, 8), S("absolute")) &&
+         !str_equal_nocase(str_slice(position, 0, 5), S("fixed"))))
+        return false;
+    for (size_t i = 0; i < clip.n; i++) {
+        char before = i ? clip.p[i - 1] : ' ';
+        bool is_first = before < '0' || before > '9';
+
+        if (clip.p[i] > '1' && clip.p[i] <= '9')
+            return false;
+        if (clip.p[i] >= '0' && clip.p[i] <= '1' && !is_first)
+            return false;
+    }
+    return true;
+}
+
+/* Words run through a slit: an old way to show them to search engines only. */
+static bool is_slit(const struct dom_node *element)
+{
+    enum { SLIT_PX = 5 };
+    int width, height;
+
+    if (!dom_is(element, "marquee"))
+        return false;
+    width = looks_pixels(element, "width");
+    height = looks_pixels(element, "height");
+    return (width >= 0 && width <= SLIT_PX) || (height >= 0 && height <= SLIT_PX);
+}
+
+static bool is_hidden_by_style(const struct dom_node *element)
+{
+    if (str_is_none(dom_attribute(element, "style")))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(hiding_styles); i++)
+        if (hiding_styles[i].hides(
+                style_value(element, hiding_styles[i].property)))
+            return true;
+    return is_shifted_away(element) || is_closed_box(element) ||
+           is_clipped(element);
+}
 
 bool looks_hidden(const struct dom_node *element, struct str drop)
 {
-    if (looks_of(element) == LOOKS_DROP ||
-        !str_is_none(dom_attribute(element, "hidden")))
+    return looks_of(element) == LOOKS_DROP ||
+           !str_is_none(dom_attribute(element, "hidden")) ||
+           is_hidden_by_style(element) || is_slit(element) ||
+           (drop.n && dom_matches(element, drop));
+}
+
+struct dom_node *looks_next(const struct dom_node *top,
+                            const struct dom_node *node, struct str drop)
+{
+    struct dom_node *next = dom_next(top, node, false);
+
+    while (next && (next->is_comment ||
+                    (!str_is_none(next->tag) && looks_hidden(next, drop))))
+        next = dom_next(top, next, true);
+    return next;
+}
+
+/* A size of its own ends a font of size 0, but one that multiplies does not. */
+static bool is_unseen_font(const struct dom_node *element, bool is_unseen)
+{
+    struct str size = style_value(element, S("font-size"));
+    size_t n = 0;
+
+    if (str_is_none(size))
+        return is_unseen && str_is_none(dom_attribute(element, "size"));
+    while (n < size.n &&
+           (size.p[n] == '.' || (size.p[n] >= '0' && size.p[n] <= '9')))
+        n++;
+    if (is_unseen &&
+        (n < size.n ? size.p[n] == '%' || size.p[n] == 'e' : size.n == 0))
         return true;
-    if (!str_is_none(dom_attribute(element, "style")))
-        for (size_t i = 0; i < COUNT_OF(hiding_styles); i++)
-            if (hiding_styles[i].hides(
-                    style_value(element, hiding_styles[i].property)))
-                return true;
-    return drop.n && dom_matches(element, drop);
+    return is_zero(size);
+}
+
+static void clear_unseen(struct dom_node *node, bool is_unseen)
+{
+    for (node = node->first; node; node = node->next) {
+        if (!str_is_none(node->tag))
+            clear_unseen(node, is_unseen_font(node, is_unseen));
+        else if (is_unseen)
+            node->text = S("");
+    }
+}
+
+void looks_clear_unseen(struct dom_node *top)
+{
+    clear_unseen(top, false);
 }
 
 void looks_centred(const struct dom_node *element, bool *is_centred)

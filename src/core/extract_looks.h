@@ -34,6 +34,15 @@ bool looks_is_block(const struct dom_node *element);
  * or because `drop` (a selector or none) names it. */
 bool looks_hidden(const struct dom_node *element, struct str drop);
 
+/* dom_next without what a reader does not see: hidden elements with all that
+ * is in them, and comments. */
+struct dom_node *looks_next(const struct dom_node *top,
+                            const struct dom_node *node, struct str drop);
+
+/* Empties the words that are set in a font of size 0. Pictures among them
+ * are seen, and words that have a size of their own again. */
+void looks_clear_unseen(struct dom_node *top);
+
 /* Sets the flag where the element itself says something; else leaves it. */
 void looks_centred(const struct dom_node *element, bool *is_centred);
 void looks_strong(const struct dom_node *element, bool *is_strong);

@@ -24,6 +24,7 @@ struct page {
     size_t line_count;
     size_t body_at;           /* so many lines stand before the body */
     struct str title_tag;     /* <title> */
+    struct str tag_title;     /* the same without the site's name */
     struct str article_title; /* the standard tags' ArticleTitle, SiteName */
     struct str site_name;
     bool is_over; /* a bound was met while reading the body */
@@ -45,6 +46,9 @@ struct str page_link(const struct page *page, struct str reference);
 /* The same host as the page's. */
 bool page_is_own(const struct page *page, struct str address);
 
+/* An address up to its last slash. */
+struct str page_folder(struct str address);
+
 /* The ending of an address if it is one of a document's; else none. */
 struct str page_document_type(struct str address);
 
@@ -60,6 +64,9 @@ size_t page_breadcrumb_line(const struct page *page);
  * the body, then the standard tags, then the address. A field that already
  * has a value keeps it. */
 void page_read_fields(const struct page *page, struct article *out);
+
+/* Below the title and above the body a reader sees when it was published. */
+bool page_shows_date(const struct page *page);
 
 /* Rebuilds the body as blocks; takes byline and editor where they stand in
  * it. ERR_LIMIT over LIMIT_BLOCKS, LIMIT_CELLS or LIMIT_RUNS. */

@@ -1,4 +1,5 @@
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "core/extract_blocks.h"
 #include "core/extract_looks.h"
 
@@ -18,12 +19,12 @@ static const struct dom_node *row_of(const struct dom_node *cell)
 
 /* Cells beside each other hold data; a lone column, pictures, films or
  * tables inside mean that the table only lays out what it holds. */
-static bool holds_data(const struct dom_node *table)
+static bool holds_data(const struct dom_node *table, struct str drop)
 {
     const struct dom_node *node = table, *row = NULL;
     bool has_columns = false;
 
-    while ((node = dom_next(table, node, false))) {
+    while ((node = looks_next(table, node, drop))) {
         enum looks looks = str_is_none(node->tag) ? LOOKS_INLINE : looks_of(node);
 
         if (looks == LOOKS_TABLE || looks == LOOKS_IMAGE || looks == LOOKS_VIDEO)
@@ -64,9 +65,10 @@ static bool is_in_head(const struct dom_node *cell)
 
 static void note_cell_documents(struct blocks *blocks, const struct dom_node *cell)
 {
+    struct str drop = blocks->page->profile->drop;
     const struct dom_node *node = cell;
 
-    while ((node = dom_next(cell, node, false))) {
+    while ((node = looks_next(cell, node, drop))) {
         struct str src;
 
         if (!dom_is(node, "a"))
@@ -74,7 +76,7 @@ static void note_cell_documents(struct blocks *blocks, const struct dom_node *ce
         src = page_link(blocks->page, dom_attribute(node, "href"));
         if (!str_is_none(page_document_type(src)))
             blocks_note_document(blocks, src,
-                                 text_of(node, STR_NONE, blocks->page->mem), 0);
+                                 text_of(node, drop, blocks->page->mem), 0);
     }
 }
 
@@ -184,23 +186,37 @@ static void cut_spans(struct grid *grid)
     }
 }
 
+/* A table's caption stands above it, whatever the style says. */
+static void put_caption(struct blocks *blocks, const struct dom_node *caption)
+{
+    struct str words =
+        text_of(caption, blocks->page->profile->drop, blocks->page->mem);
+    struct block *block = words.n ? blocks_add(blocks, BLOCK_PARAGRAPH) : NULL;
+
+    if (block)
+        block->text = words;
+    note_cell_documents(blocks, caption);
+}
+
 bool blocks_put_table(struct blocks *blocks, const struct dom_node *table)
 {
+    struct str drop = blocks->page->profile->drop;
     struct grid grid = { .blocks = blocks };
     struct block block = { .kind = BLOCK_TABLE };
     const struct dom_node *node = table;
     struct block *added;
 
-    if (!holds_data(table))
+    if (!holds_data(table, drop))
         return false;
     grid.block = &block;
-    while ((node = dom_next(table, node, false)))
-        if (dom_is(node, "tr"))
+    while ((node = looks_next(table, node, drop))) {
+        if (dom_is(node, "caption"))
+            put_caption(blocks, node);
+        else if (dom_is(node, "tr"))
             put_row(&grid, node);
-    if (block.cell_count == 0)
-        return true;
+    }
     cut_spans(&grid);
-    added = blocks_add(blocks, BLOCK_TABLE);
+    added = block.cell_count ? blocks_add(blocks, BLOCK_TABLE) : NULL;
     if (added)
         *added = block;
     blocks_put_documents(blocks);
@@ -209,14 +225,29 @@ bool blocks_put_table(struct blocks *blocks, const struct dom_node *table)
 
 /* ---- lists --------------------------------------------------------------- */
 
-/* Only words, and links that are no documents. */
+static bool is_in_item(const struct dom_node *list, const struct dom_node *node)
+{
+    while (node != list && !dom_is(node, "li"))
+        node = node->parent;
+    return node != list;
+}
+
+/* Items with nothing but words and links that are no documents. Editors also
+ * indent paragraphs by a ul without any item. */
 static bool is_plain_list(const struct blocks *blocks, const struct dom_node *list)
 {
+    struct str drop = blocks->page->profile->drop;
     const struct dom_node *node = list;
+    bool has_items = false;
 
-    while ((node = dom_next(list, node, false))) {
+    while ((node = looks_next(list, node, drop))) {
         enum looks looks = str_is_none(node->tag) ? LOOKS_INLINE : looks_of(node);
         struct str href;
+
+        if (str_is_none(node->tag) && utf8_trim(node->text).n &&
+            !is_in_item(list, node))
+            return false;
+        has_items |= dom_is(node, "li");
 
         if (looks == LOOKS_TABLE || looks == LOOKS_IMAGE ||
             looks == LOOKS_VIDEO || looks == LOOKS_HEADING)
@@ -227,7 +258,7 @@ static bool is_plain_list(const struct blocks *blocks, const struct dom_node *li
         if (!str_is_none(page_document_type(href)))
             return false;
     }
-    return true;
+    return has_items;
 }
 
 /* The item's own words; those of a list inside it are items themselves. */
@@ -262,6 +293,7 @@ bool blocks_put_list(struct blocks *blocks, const struct dom_node *list)
 {
     struct grid grid = { .blocks = blocks };
     struct block block = { .kind = BLOCK_LIST };
+    struct str drop = blocks->page->profile->drop;
     const struct dom_node *node = list;
     struct block *added;
 
@@ -269,7 +301,7 @@ bool blocks_put_list(struct blocks *blocks, const struct dom_node *list)
         return false;
     block.level = dom_is(list, "ol");
     grid.block = &block;
-    while ((node = dom_next(list, node, false)))
+    while ((node = looks_next(list, node, drop)))
         if (dom_is(node, "li"))
             put_item(&grid, node);
     added = block.cell_count ? blocks_add(blocks, BLOCK_LIST) : NULL;

@@ -11,6 +11,7 @@
 /* How a piece looks, by all the elements around it. */
 struct text_look {
     bool is_strong, is_em, is_centred, is_heading, is_in_table;
+    int font_px;     /* 0 when nothing says */
     struct str href; /* absolute, or none */
 };
 

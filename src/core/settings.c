@@ -24,6 +24,12 @@ static bool goes_on(struct str next)
            words.p[0] != '#' && words.p[0] != ';';
 }
 
+/* Only a value goes on: not a remark, a section or an empty line. */
+static bool is_setting(struct str line)
+{
+    return line.n && line.p[0] != '#' && line.p[0] != ';' && line.p[0] != '[';
+}
+
 static struct str peek_line(struct str rest)
 {
     ptrdiff_t end = str_find_char(rest, '\n');
@@ -31,10 +37,22 @@ static struct str peek_line(struct str rest)
     return end < 0 ? rest : str_slice(rest, 0, (size_t)end);
 }
 
-/* Joins a line with those that continue it. */
+/* inih knows comments only in what it is given, a setting's whole text: a
+ * remark in one line of it must not swallow those that follow. */
+static struct str without_comment(struct str line)
+{
+    for (size_t i = 1; i < line.n; i++)
+        if ((line.p[i] == '#' || line.p[i] == ';') &&
+            (line.p[i - 1] == ' ' || line.p[i - 1] == '\t'))
+            return str_slice(line, 0, i);
+    return line;
+}
+
+/* Joins a line with those that continue it, a blank between them. */
 static char *next_line(char *out, int capacity, void *context)
 {
     struct reading *reading = context;
+    bool may_go_on = true;
     size_t n = 0;
 
     if (reading->rest.n == 0 || reading->err->kind != ERR_NONE)
@@ -45,14 +63,18 @@ static char *next_line(char *out, int capacity, void *context)
 
         reading->line++;
         reading->rest = str_skip(reading->rest, line.n + 1);
-        if (n + line.n + 2 > (size_t)capacity) {
+        line = str_trim(without_comment(line));
+        may_go_on = n || is_setting(line);
+        if (n)
+            out[n++] = ' ';
+        if (n + line.n + 3 > (size_t)capacity) {
             err_set(reading->err, ERR_CONFIG, "%.*s:%d: over %d bytes",
                     STR_ARG(reading->file), reading->line, LIMIT_CONFIG_LINE);
             return NULL;
         }
         memcpy(out + n, line.p, line.n);
         n += line.n;
-    } while (goes_on(peek_line(reading->rest)));
+    } while (may_go_on && goes_on(peek_line(reading->rest)));
     out[n] = '\n';
     out[n + 1] = '\0';
     return out;

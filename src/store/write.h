@@ -29,12 +29,12 @@ enum writer_change { WRITER_SAME, WRITER_NEW, WRITER_CHANGED };
 
 /* Puts an article in under its address, with its blocks, its district
  * sections and the column of its path (call writer_column before for a slug
- * of your own). An article that is there and has the same digest is not
- * touched; a changed one keeps its id. `seen_s` takes the place of a time of
- * publication that is missing or in the future, when lists are ordered; of
- * equal times the later stored comes first in lists, so store a list page
- * from its end. One that fails (ERR_DATA, ERR_LIMIT) leaves nothing behind,
- * and the writer can go on. */
+ * of your own). An article that is there with the same digest in the same
+ * column is not touched; a changed or moved one keeps its id. `seen_s` takes
+ * the place of a time of publication that is missing or in the future, when
+ * lists are ordered; of equal times the later stored comes first in lists, so
+ * store a list page from its end. One that fails (ERR_DATA, ERR_LIMIT) leaves
+ * nothing behind, and the writer can go on. */
 MUST_USE bool writer_article(struct writer *writer, const struct article *article,
                              int64_t seen_s, int64_t *id,
                              enum writer_change *change, struct err *err);

@@ -9,7 +9,7 @@
 /* What the edition has of an article under its address. */
 struct old {
     int64_t id; /* 0: nothing */
-    int64_t sort_s;
+    int64_t column_id, sort_s;
     struct digest digest;
 };
 
@@ -17,7 +17,7 @@ static bool find_old(struct sql *sql, struct str url, struct old *out,
                      struct err *err)
 {
     static const char SQL[] =
-        "SELECT id, sort_s, digest FROM articles WHERE url = ?1";
+        "SELECT id, column_id, sort_s, digest FROM articles WHERE url = ?1";
     CLEANUP(sql_done) sqlite3_stmt *q = sql_query(sql, SQL, err);
 
     *out = (struct old){ .id = 0 };
@@ -27,8 +27,9 @@ static bool find_old(struct sql *sql, struct str url, struct old *out,
     switch (sql_step(sql, q, err)) {
     case SQL_ROW:
         out->id = sqlite3_column_int64(q, 0);
-        out->sort_s = sqlite3_column_int64(q, 1);
-        return column_digest(q, 2, &out->digest) ||
+        out->column_id = sqlite3_column_int64(q, 1);
+        out->sort_s = sqlite3_column_int64(q, 2);
+        return column_digest(q, 3, &out->digest) ||
                sql_nonsense(sql, "digest", out->id, err);
     case SQL_END:
         return true;
@@ -345,16 +346,17 @@ bool writer_article(struct writer *writer, const struct article *article,
                          .picture = first_picture(article) };
     struct old old;
 
-    if (!check_bounds(article, err) || !find_old(sql, article->url, &old, err))
+    if (!check_bounds(article, err) || !find_old(sql, article->url, &old, err) ||
+        !writer_column(writer, article->column_path, article->column_depth,
+                       STR_NONE, &page.column_id, err))
         return false;
     *id = page.id = old.id;
     *change = WRITER_SAME;
-    if (old.id && digest_equal(&old.digest, &digest))
+    if (old.id && old.column_id == page.column_id &&
+        digest_equal(&old.digest, &digest))
         return true;
     page.sort_s = sort_time(article, &old, seen_s);
-    if (!writer_column(writer, article->column_path, article->column_depth,
-                       STR_NONE, &page.column_id, err) ||
-        !put_or_undo(&page))
+    if (!put_or_undo(&page))
         return false;
     *id = page.id;
     *change = old.id ? WRITER_CHANGED : WRITER_NEW;

@@ -254,6 +254,25 @@ static void a_change_is_one_articles(void **state)
     }
 }
 
+static void a_moved_article_changed(void **state)
+{
+    struct article article = samples[PLAIN];
+    enum writer_change change;
+    struct writer *writer;
+    struct err err;
+    char path[128];
+    int64_t id;
+
+    edition_make(file_in(*state, "e.db", path), 1);
+    assert_ok(writer_open(path, &writer, &err), &err);
+    article.column_path = path_notices;
+    assert_ok(writer_article(writer, &article, NOW_S, &id, &change, &err), &err);
+    assert_int_equal(change, WRITER_CHANGED);
+    assert_ok(writer_article(writer, &article, NOW_S, &id, &change, &err), &err);
+    assert_int_equal(change, WRITER_SAME);
+    writer_close(writer);
+}
+
 /* What the change left: no rows of before, no picture nobody shows, and the
  * district that only the old text named is gone. */
 static void a_change_leaves_nothing_behind(void **state)
@@ -564,6 +583,7 @@ int main(void)
         CASE(slugs_are_checked),
         CASE(columns_are_bounded),
         CASE(a_change_is_one_articles),
+        CASE(a_moved_article_changed),
         CASE(a_change_leaves_nothing_behind),
         CASE(a_dateless_article_stays_put),
         CASE(ids_are_not_given_twice),

@@ -194,6 +194,11 @@ static const struct {
     { "各区人大常委会工作", false },
     { "各区人大常委会", false },
     { "全椒县人大常委会", true },
+    { "本溪满族自治县人大常委会", true },
+    { "我市各区人大常委会", false },
+    { "全市各区人大", false },
+    { "省市人大", false },
+    { "走进社区人大", false },
     { "A区人大", false },
     { "临江 区人大", false },
     { "人大", false },
@@ -236,6 +241,28 @@ static void finds_sections(void **state)
     assert_int_equal(count, 0);
 }
 
+/* The city's own heading is no district's, but one city among districts is. */
+static void tells_cities_apart(void **state)
+{
+    static struct block parts[] = {
+        { .kind = BLOCK_HEADING, .level = 2, .text = STR("云澜市人大常委会") },
+        { .kind = BLOCK_HEADING, .level = 2, .text = STR("海门市人大常委会") },
+        { .kind = BLOCK_HEADING, .level = 2, .text = STR("石渡县人大常委会") },
+    };
+    struct article all = { .blocks = parts, .block_count = 2 };
+    struct section_range *found;
+    size_t count;
+
+    (void)state;
+    section_find(&all, &mem, &found, &count);
+    assert_int_equal(count, 0);
+    all.blocks++;
+    section_find(&all, &mem, &found, &count);
+    assert_int_equal(count, 2);
+    assert_str(found[0].district, S("海门市"));
+    assert_str(found[1].district, S("石渡县"));
+}
+
 static int free_memory(void **state)
 {
     (void)state;
@@ -251,6 +278,7 @@ int main(void)
         cmocka_unit_test(ignores_a_moved_picture),
         cmocka_unit_test(knows_district_organs),
         cmocka_unit_test(finds_sections),
+        cmocka_unit_test(tells_cities_apart),
     };
 
     return cmocka_run_group_tests(tests, NULL, free_memory);

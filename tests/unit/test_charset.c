@@ -96,6 +96,22 @@ static void decodes_long_pages(void **state)
     assert_memory_equal(out.p + out.n - 7, "人大a", 7);
 }
 
+/* What declares only after so many bytes declares nothing: each tag would be
+ * read to the end of the page. */
+static void looks_for_short_declarations(void **state)
+{
+    CLEANUP(buf_free) struct buf in = BUF_EMPTY, out = BUF_EMPTY;
+    struct err err;
+
+    (void)state;
+    buf_put(&in, S("<meta name='"));
+    for (int i = 0; i < 1000; i++)
+        buf_put(&in, S("<a "));
+    buf_put(&in, S("' charset=big5>\xB4\xF3\xB4\xF3"));
+    assert_ok(charset_decode(charset, buf_str(&in), STR_NONE, &out, &err), &err);
+    assert_true(str_ends(buf_str(&out), S("大大")));
+}
+
 static const struct {
     const char *type;
     struct str want;
@@ -137,6 +153,7 @@ int main(void)
         cmocka_unit_test(decodes),
         cmocka_unit_test(keeps_what_was_there),
         cmocka_unit_test(decodes_long_pages),
+        cmocka_unit_test(looks_for_short_declarations),
         cmocka_unit_test(reads_content_types),
     };
 
