@@ -156,6 +156,7 @@ test: setup-test
 	    $(modules)
 	@BULLETIN=$(B)/bulletin scripts/run-tests $(c_tests) $(py_tests) \
 	    $(wildcard tests/browser/*.mjs) \
+	    "codes=tests/qr/readback.py $(B)/bulletin" \
 	    "floors=scripts/check-floors $(B)" "style=scripts/check-style" \
 	    "templates=$(B)/bulletin check -o store.data=$(B)/nothing"
 
