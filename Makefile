@@ -146,16 +146,9 @@ $(B)/tests/%: tests/%.c $(library) $(B)/gen/factory.o
 	$(CC) $(CPPFLAGS) -Itests $(ALLFLAGS) -MMD -MP $(LINK) -o $@ $< \
 	    $(library) $(B)/gen/factory.o $(LDLIBS) -lcmocka
 
-# The browser's driver, as the lock file has it.
-modules := tests/browser/node_modules/.package-lock.json
-$(modules): tests/browser/package-lock.json
-	@cd tests/browser && npm ci --silent --no-audit --no-fund
-
 test: setup-test
-	@$(MAKE) --no-print-directory -s -j2 WERROR=-Werror all $(c_tests) \
-	    $(modules)
+	@$(MAKE) --no-print-directory -s -j2 WERROR=-Werror all $(c_tests)
 	@BULLETIN=$(B)/bulletin scripts/run-tests $(c_tests) $(py_tests) \
-	    $(wildcard tests/browser/*.mjs) \
 	    "codes=tests/qr/readback.py $(B)/bulletin" \
 	    "floors=scripts/check-floors $(B)" "style=scripts/check-style" \
 	    "templates=$(B)/bulletin check -o store.data=$(B)/nothing"
@@ -167,7 +160,8 @@ sanitize: setup-test
 
 .PHONY: sanitized
 sanitized: all $(c_tests)
-	@BULLETIN=$(B)/bulletin scripts/run-tests $(c_tests) $(py_tests)
+	@BULLETIN=$(B)/bulletin scripts/run-tests $(c_tests) \
+	    $(filter-out tests/house/% tests/browser/%,$(py_tests))
 
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
