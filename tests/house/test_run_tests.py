@@ -77,10 +77,6 @@ SUITES = (
     ("place", f"#!/bin/sh\necho 1..1\n[ $PWD = {ROOT} ] && ! read x && "
      "echo ok 1 - the root folder, no standard input\n",
      "1 passed, 0 failed", []),
-    ("a.mjs", "console.log('ok 1 - a'); console.log('1..1')\n",
-     "1 passed, 0 failed", []),
-    ("b.mjs", "console.log('1..1\\nnot ok 1 - a'); throw Error('why')\n",
-     "0 passed, 1 failed", ["Error: why"]),
     ("absent", None, "0 passed, 1 failed", ["No such file"]),
 )
 
@@ -129,9 +125,9 @@ class RunTests(TreeTest):
                              self.last(self.run_tests(jobs, *suites)))
 
     def test_only_and_list(self):
-        suites = ("one=true", "two=true", "build/tests/x", "tests/y.mjs")
+        suites = ("one=true", "two=true", "build/tests/x")
         self.assertEqual((0, ["command one", "command two",
-                              "tap     build/tests/x", "node    tests/y.mjs"]),
+                              "tap     build/tests/x"]),
                          self.run_tests("--list", *suites))
         self.assertEqual((0, ["command two"]),
                          self.run_tests("--list", "--only", "^tw", *suites))
