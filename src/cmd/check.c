@@ -51,11 +51,12 @@ static bool check_edition(struct cmd *cmd, struct err *err)
               (reader_is_factory(db) || blobs_verify(&cmd->config, db, err));
     reader_release(db);
     shelf_close(shelf);
-    if (is_good && notice.kind != ERR_NONE) {
+    if (is_good && notice.kind == ERR_NONE)
+        return true;
+    if (is_good)
         *err = notice;
-        return false;
-    }
-    return is_good;
+    err->kind = ERR_DATA; /* as `edition verify` says it */
+    return false;
 }
 
 static const struct {

@@ -39,9 +39,6 @@ MUST_USE bool writer_article(struct writer *writer, const struct article *articl
                              int64_t seen_s, int64_t *id,
                              enum writer_change *change, struct err *err);
 
-/* Takes an article out; its id is not given out again. */
-MUST_USE bool writer_remove(struct writer *writer, int64_t id, struct err *err);
-
 /* Before or after the articles that show it. What no article shows any more
  * at the commit is dropped. */
 MUST_USE bool writer_asset(struct writer *writer, const struct asset *asset,

@@ -362,15 +362,3 @@ bool writer_article(struct writer *writer, const struct article *article,
     *change = old.id ? WRITER_CHANGED : WRITER_NEW;
     return true;
 }
-
-bool writer_remove(struct writer *writer, int64_t id, struct err *err)
-{
-    static const char SQL[] = "DELETE FROM articles WHERE id = ?1";
-    struct sql *sql = &writer->sql;
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(sql, SQL, err);
-
-    if (!q)
-        return false;
-    sqlite3_bind_int64(q, 1, id);
-    return sql_run(sql, q, err);
-}
