@@ -27,11 +27,14 @@ MUST_USE bool extract_article(const struct extract_input *input,
 struct list_item {
     struct str url;   /* absolute, normalised */
     struct str title; /* as the list has it; empty for a picture alone */
+    enum precision precision;
+    int64_t published_s;           /* UTC; meaningless with PRECISION_NONE */
+    const struct article *article; /* a feed's full content; else NULL */
 };
 
-/* A list page: its items in the page's order (each address once), the path
- * from its breadcrumb and the address of the next page: by the profile's
- * pager, else by a link that says 下一页. */
+/* A list page or a feed: its items in the page's order (each address once),
+ * the path from its breadcrumb and the address of the next page: by the
+ * profile's pager, else by a link that says 下一页. */
 struct list_page {
     struct list_item *items;
     size_t item_count;

@@ -260,36 +260,33 @@ static json_t *texts_of(const struct str *texts, size_t count)
     return array;
 }
 
-static json_t *published_of(const struct article *article)
+static void put_published(json_t *object, int64_t published_s,
+                          enum precision precision)
 {
     CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
 
-    if (article->precision == PRECISION_NONE)
-        return made(json_null());
-    return json_of_text(date_iso(article->published_s, &mem));
+    put(object, "published",
+        precision == PRECISION_NONE ? made(json_null())
+                                    : json_of_text(date_iso(published_s, &mem)));
+    put_text(object, "published_precision", article_precision_word(precision));
 }
 
-void json_put_article(const struct article *article, enum json_form form,
-                      struct buf *out)
+static json_t *article_of(const struct article *article, enum json_form form)
 {
-    CLEANUP(json_free) json_t *object = new_object();
-    json_t *blocks;
+    json_t *object = new_object(), *blocks;
 
     put_text(object, "url", article->url);
     if (article->reject != REJECT_NONE) {
         put_text(object, "verdict", S("reject"));
         put_text(object, "reason", article_reject_word(article->reject));
-        dump(object, out);
-        return;
+        return object;
     }
     put_text(object, "verdict", S("accept"));
     for (size_t i = 0; i < JSON_ARTICLE_TEXTS; i++)
         put_text(object, json_article_texts[i].name,
                  *(const struct str *)((const char *)article +
                                        json_article_texts[i].offset));
-    put(object, "published", published_of(article));
-    put_text(object, "published_precision",
-             article_precision_word(article->precision));
+    put_published(object, article->published_s, article->precision);
     put(object, "column_path",
         texts_of(article->column_path, article->column_depth));
     if (form == JSON_FULL) {
@@ -300,19 +297,32 @@ void json_put_article(const struct article *article, enum json_form form,
     for (size_t i = 0; i < article->block_count; i++)
         append(blocks, block_of(&article->blocks[i], form));
     put(object, "blocks", blocks);
+    return object;
+}
+
+void json_put_article(const struct article *article, enum json_form form,
+                      struct buf *out)
+{
+    CLEANUP(json_free) json_t *object = article_of(article, form);
+
     dump(object, out);
 }
 
-void json_put_list(const struct list_page *page, struct buf *out)
+void json_put_list(const struct list_page *page, enum json_form form,
+                   struct buf *out)
 {
     CLEANUP(json_free) json_t *object = new_object();
     json_t *items = made(json_array());
 
     for (size_t i = 0; i < page->item_count; i++) {
+        const struct list_item *from = &page->items[i];
         json_t *item = new_object();
 
-        put_text(item, "url", page->items[i].url);
-        put_text(item, "title", page->items[i].title);
+        put_text(item, "url", from->url);
+        put_text(item, "title", from->title);
+        put_published(item, from->published_s, from->precision);
+        if (from->article)
+            put(item, "article", article_of(from->article, form));
         append(items, item);
     }
     put(object, "items", items);

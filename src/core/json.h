@@ -21,7 +21,8 @@ void json_start(size_t seed);
 /* One object, one line, no line break at its end. */
 void json_put_article(const struct article *article, enum json_form form,
                       struct buf *out);
-void json_put_list(const struct list_page *page, struct buf *out);
+void json_put_list(const struct list_page *page, enum json_form form,
+                   struct buf *out);
 
 /* Reads the FULL form back. The text may come from a worker that hostile
  * bytes have taken over: everything is checked. ERR_DATA. */

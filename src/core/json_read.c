@@ -286,16 +286,16 @@ static bool read_path(struct reader *reader, const json_t *object,
 }
 
 static bool read_published(struct reader *reader, const json_t *object,
-                           struct article *out)
+                           int64_t *published_s, enum precision *precision)
 {
-    struct str published, precision;
+    struct str published, word;
 
     if (!read_text(reader, object, "published", &published) ||
-        !read_text(reader, object, "published_precision", &precision))
+        !read_text(reader, object, "published_precision", &word))
         return false;
-    if (!article_precision_of(precision, &out->precision) ||
-        str_is_none(published) != (out->precision == PRECISION_NONE) ||
-        (published.n && !date_iso_parse(published, &out->published_s)))
+    if (!article_precision_of(word, precision) ||
+        str_is_none(published) != (*precision == PRECISION_NONE) ||
+        (published.n && !date_iso_parse(published, published_s)))
         return fault(reader, "published is no date");
     return true;
 }
@@ -309,11 +309,35 @@ static bool read_accepted(struct reader *reader, const json_t *object,
             return false;
     if (out->title.n == 0)
         return fault(reader, "no title");
-    return read_published(reader, object, out) &&
+    return read_published(reader, object, &out->published_s, &out->precision) &&
            read_path(reader, object, &out->column_path, &out->column_depth) &&
            read_int(reader, object, "id", 0, INT64_MAX, &out->id) &&
            read_int(reader, object, "column_id", 0, INT64_MAX, &out->column_id) &&
            read_blocks(reader, object, out);
+}
+
+static bool read_article(struct reader *reader, const json_t *object,
+                         struct article *out)
+{
+    struct article article = { .id = 0 };
+    struct str verdict, reason;
+
+    if (!read_address(reader, object, "url", &article.url) ||
+        !read_text(reader, object, "verdict", &verdict))
+        return false;
+    if (str_is_none(article.url))
+        return fault(reader, "no url");
+    if (str_equal(verdict, S("accept"))) {
+        if (!read_accepted(reader, object, &article))
+            return false;
+    } else if (!str_equal(verdict, S("reject")) ||
+               !read_text(reader, object, "reason", &reason) ||
+               !article_reject_of(reason, &article.reject) ||
+               article.reject == REJECT_NONE) {
+        return fault(reader, "no known verdict");
+    }
+    *out = article;
+    return true;
 }
 
 bool json_read_article(struct str text, struct arena *mem, struct article *out,
@@ -321,25 +345,29 @@ bool json_read_article(struct str text, struct arena *mem, struct article *out,
 {
     CLEANUP(json_free) json_t *object = NULL;
     struct reader reader = { mem, err };
-    struct article article = { .id = 0 };
-    struct str verdict, reason;
 
-    if (!load(text, &object, &reader) ||
-        !read_address(&reader, object, "url", &article.url) ||
-        !read_text(&reader, object, "verdict", &verdict))
+    return load(text, &object, &reader) && read_article(&reader, object, out);
+}
+
+static bool read_item(struct reader *reader, const json_t *object,
+                      struct list_item *out)
+{
+    const json_t *content = json_object_get(object, "article");
+    struct article article, *kept;
+
+    if (!read_address(reader, object, "url", &out->url) ||
+        !read_text(reader, object, "title", &out->title) ||
+        !read_published(reader, object, &out->published_s, &out->precision))
         return false;
-    if (str_is_none(article.url))
-        return fault(&reader, "no url");
-    if (str_equal(verdict, S("accept"))) {
-        if (!read_accepted(&reader, object, &article))
-            return false;
-    } else if (!str_equal(verdict, S("reject")) ||
-               !read_text(&reader, object, "reason", &reason) ||
-               !article_reject_of(reason, &article.reject) ||
-               article.reject == REJECT_NONE) {
-        return fault(&reader, "no known verdict");
-    }
-    *out = article;
+    if (out->url.n == 0 || str_is_none(out->title))
+        return fault(reader, "an item is incomplete");
+    if (!content)
+        return true;
+    if (!read_article(reader, content, &article))
+        return false;
+    kept = ARENA_NEW(reader->mem, struct article);
+    *kept = article;
+    out->article = kept;
     return true;
 }
 
@@ -352,15 +380,9 @@ static bool read_items(struct reader *reader, const json_t *object,
         return false;
     out->item_count = json_array_size(array);
     out->items = ARENA_ARRAY(reader->mem, struct list_item, out->item_count);
-    for (size_t i = 0; i < out->item_count; i++) {
-        const json_t *item = json_array_get(array, i);
-
-        if (!read_address(reader, item, "url", &out->items[i].url) ||
-            !read_text(reader, item, "title", &out->items[i].title))
-            return false;
-        if (out->items[i].url.n == 0 || str_is_none(out->items[i].title))
-            return fault(reader, "an item is incomplete");
-    }
+    for (size_t i = 0; i < out->item_count; i++)
+        if (!read_item(reader, json_array_get(array, i), &out->items[i]))
+            return err_wrap(reader->err, "item %zu", i);
     return true;
 }
 

@@ -113,7 +113,7 @@ static bool do_list(const struct worker_child *child,
     input = input_of(child, page, &text);
     if (!extract_list(&input, &mem, &list, err))
         return false;
-    json_put_list(&list, &out->bytes);
+    json_put_list(&list, JSON_FULL, &out->bytes);
     return true;
 }
 

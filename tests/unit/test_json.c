@@ -232,15 +232,18 @@ static void keeps_everything(void **state)
 static void keeps_lists(void **state)
 {
     CLEANUP(buf_free) struct buf first = BUF_EMPTY, second = BUF_EMPTY;
-    struct list_item lines[] = { { S("http://a/1"), S("一") },
-                                 { S("http://a/2"), S("") } };
+    struct article full = { .url = S("http://a/2"), .title = S("二") };
+    struct list_item lines[] = {
+        { S("http://a/1"), S("一"), PRECISION_NONE, 0, NULL },
+        { S("http://a/2"), S(""), PRECISION_DAY, 1704643200, &full },
+    };
     struct list_page page = { lines, 2, path, 2, S("http://a/n") }, again;
     struct err err;
 
     (void)state;
-    json_put_list(&page, &first);
+    json_put_list(&page, JSON_FULL, &first);
     assert_ok(json_read_list(buf_str(&first), &mem, &again, &err), &err);
-    json_put_list(&again, &second);
+    json_put_list(&again, JSON_FULL, &second);
     assert_str(buf_str(&second), buf_str(&first));
     assert_err(json_read_list(S("{\"items\":[{\"url\":\"javascript:1\","
                                 "\"title\":\"x\"}],\"column_path\":[],"
