@@ -19,6 +19,7 @@
 #define LIMIT_CELLS 20000       /* of one article */
 #define LIMIT_RUNS 4000         /* of one article */
 #define LIMIT_TABLE_COLUMNS 100 /* further ones are not read */
+#define LIMIT_TRACE_LINES 2000  /* of one page that is explained */
 #define LIMIT_LIST_ITEMS 1000   /* on one list page */
 #define LIMIT_LIST_PAGES 200    /* of one list */
 #define LIMIT_COLUMN_DEPTH 8
@@ -64,6 +65,7 @@
 #define LIMIT_CONFIG_LINE 4096
 #define LIMIT_CONFIG_WORDS 64 /* words in one value */
 #define LIMIT_SOURCES 16
+#define LIMIT_SELECTORS 200 /* in one value of a profile */
 #define LIMIT_TMPL LIMIT_KIB(256)
 #define LIMIT_TMPL_PAGE LIMIT_MIB(2) /* a template with all its parts */
 #define LIMIT_TMPL_DEPTH 16          /* nested sections, nested parts */

@@ -64,6 +64,14 @@ ptrdiff_t str_find(struct str s, struct str needle)
     return hit ? hit - s.p : -1;
 }
 
+ptrdiff_t str_find_nocase(struct str s, struct str needle)
+{
+    for (size_t i = 0; i + needle.n <= s.n; i++)
+        if (str_equal_nocase(str_slice(s, i, i + needle.n), needle))
+            return (ptrdiff_t)i;
+    return -1;
+}
+
 ptrdiff_t str_find_char(struct str s, char c)
 {
     const char *hit = s.n ? memchr(s.p, c, s.n) : NULL;

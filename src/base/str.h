@@ -34,6 +34,7 @@ bool str_ends(struct str s, struct str suffix);
 
 /* Offset of the first `needle`, or -1. An empty needle is found at 0. */
 ptrdiff_t str_find(struct str s, struct str needle);
+ptrdiff_t str_find_nocase(struct str s, struct str needle); /* ASCII letters */
 ptrdiff_t str_find_char(struct str s, char c);
 
 /* Bytes from..to, both cut to the text's length. */

@@ -110,18 +110,10 @@ static enum encoding encoding_of(struct str label)
 
 /* ---- what the page says about itself ------------------------------------- */
 
-static ptrdiff_t find_nocase(struct str s, struct str needle)
-{
-    for (size_t i = 0; i + needle.n <= s.n; i++)
-        if (str_equal_nocase(str_slice(s, i, i + needle.n), needle))
-            return (ptrdiff_t)i;
-    return -1;
-}
-
 /* What follows `name` and a '=', without quotes; none when absent. */
 static struct str value_after(struct str text, struct str name)
 {
-    ptrdiff_t at = find_nocase(text, name);
+    ptrdiff_t at = str_find_nocase(text, name);
     size_t n = 0;
 
     if (at < 0)

@@ -138,12 +138,10 @@ bool dom_parse(struct str page, struct arena *mem, struct dom_node **root,
 
 /* ---- asking the tree ----------------------------------------------------- */
 
-struct str dom_attribute(const struct dom_node *node, const char *name)
+struct str dom_attribute(const struct dom_node *node, struct str name)
 {
-    struct str wanted = str_of(name);
-
     for (size_t i = 0; i < node->attribute_count; i++)
-        if (str_equal(node->attributes[i].name, wanted))
+        if (str_equal(node->attributes[i].name, name))
             return node->attributes[i].value;
     return STR_NONE;
 }
@@ -155,7 +153,7 @@ bool dom_is(const struct dom_node *node, const char *tag)
 
 bool dom_has_class(const struct dom_node *node, struct str name)
 {
-    struct str rest = dom_attribute(node, "class");
+    struct str rest = dom_attribute(node, S("class"));
 
     while (rest.n) {
         size_t n = 0;
@@ -182,119 +180,11 @@ struct dom_node *dom_next(const struct dom_node *top,
     return NULL;
 }
 
-/* ---- selectors ----------------------------------------------------------- */
-
-bool dom_next_selector(struct str *list, struct str *simple)
-{
-    size_t n = 0;
-    bool is_inside = false;
-
-    if (list->n == 0)
-        return false;
-    for (; n < list->n && (is_inside || list->p[n] != ','); n++)
-        if (list->p[n] == '[' || list->p[n] == ']')
-            is_inside = list->p[n] == '[';
-    *simple = str_trim(str_slice(*list, 0, n));
-    *list = str_skip(*list, n + 1);
-    return true;
-}
-
-static bool holds(struct str value, struct str wanted, char how)
-{
-    switch (how) {
-    case '^':
-        return str_starts(value, wanted);
-    case '*':
-        return str_find(value, wanted) >= 0;
-    default:
-        return str_equal(value, wanted);
-    }
-}
-
-/* "name", "name=value", "name^=start", "name*=part". */
-static bool matches_attribute(const struct dom_node *node, struct str test)
-{
-    ptrdiff_t at = str_find_char(test, '=');
-    struct str name = at < 0 ? test : str_slice(test, 0, (size_t)at);
-    char how = name.n ? name.p[name.n - 1] : '\0';
-
-    if (how == '^' || how == '*')
-        name.n--;
-    for (size_t i = 0; i < node->attribute_count; i++)
-        if (str_equal(node->attributes[i].name, name))
-            return at < 0 || holds(node->attributes[i].value,
-                                   str_skip(test, (size_t)at + 1), how);
-    return false;
-}
-
-static bool matches_part(const struct dom_node *node, char kind, struct str part)
-{
-    switch (kind) {
-    case '#':
-        return str_equal_nocase(dom_attribute(node, "id"), part) && part.n;
-    case '.':
-        return dom_has_class(node, part);
-    case '[':
-        return matches_attribute(node, str_slice(part, 0, part.n - 1));
-    default:
-        return str_equal(part, S("*")) || str_equal(node->tag, part);
-    }
-}
-
-static size_t part_length(struct str rest, char kind)
-{
-    size_t n = 0;
-
-    if (kind == '[') {
-        while (n < rest.n && rest.p[n] != ']')
-            n++;
-        return n < rest.n ? n + 1 : 0;
-    }
-    while (n < rest.n && rest.p[n] != '#' && rest.p[n] != '.' && rest.p[n] != '[')
-        n++;
-    return n;
-}
-
-static bool matches_simple(const struct dom_node *node, struct str simple)
-{
-    bool is_first = true;
-
-    if (simple.n == 0)
-        return false;
-    while (simple.n) {
-        char kind = simple.p[0];
-        size_t n;
-
-        if (kind == '#' || kind == '.' || kind == '[')
-            simple = str_skip(simple, 1);
-        else if (!is_first)
-            return false;
-        n = part_length(simple, kind);
-        if (n == 0 || !matches_part(node, kind, str_slice(simple, 0, n)))
-            return false;
-        simple = str_skip(simple, n);
-        is_first = false;
-    }
-    return true;
-}
-
-bool dom_matches(const struct dom_node *node, struct str selector)
-{
-    struct str simple;
-
-    if (str_is_none(node->tag))
-        return false;
-    while (dom_next_selector(&selector, &simple))
-        if (matches_simple(node, simple))
-            return true;
-    return false;
-}
-
-struct dom_node *dom_find(const struct dom_node *top, struct str selector)
+struct dom_node *dom_find(const struct dom_node *top, const char *tag)
 {
     struct dom_node *node = dom_next(top, top, false);
 
-    while (node && !dom_matches(node, selector))
+    while (node && !dom_is(node, tag))
         node = dom_next(top, node, false);
     return node;
 }

@@ -16,6 +16,10 @@ struct dom_node {
     struct str tag;  /* lower case; none for text and comments */
     struct str text; /* text and comment nodes */
     bool is_comment;
+    /* For whoever reads the tree, see extract_looks.h; 0 at first. */
+    bool is_hidden;
+    uint8_t looks;
+    uint32_t weight;
     struct dom_attribute *attributes;
     size_t attribute_count;
     struct dom_node *parent, *first, *last, *next, *previous;
@@ -29,7 +33,7 @@ MUST_USE bool dom_parse(struct str page, struct arena *mem,
                         struct dom_node **root, struct err *err);
 
 /* The attribute's value; none when absent. */
-struct str dom_attribute(const struct dom_node *node, const char *name);
+struct str dom_attribute(const struct dom_node *node, struct str name);
 bool dom_is(const struct dom_node *node, const char *tag);
 bool dom_has_class(const struct dom_node *node, struct str name);
 
@@ -38,17 +42,8 @@ bool dom_has_class(const struct dom_node *node, struct str name);
 struct dom_node *dom_next(const struct dom_node *top,
                           const struct dom_node *node, bool skip_children);
 
-/* A selector is a list, separated by commas, of simple ones: a tag and any
- * number of #id, .class, [name], [name=value], [name^=start], [name*=part].
- * Tags and attribute names in lower case; ids and classes are compared
- * without regard to case. dom_find gives the first node inside `top` that
- * any of the list names; NULL when there is none. */
-struct dom_node *dom_find(const struct dom_node *top, struct str selector);
-bool dom_matches(const struct dom_node *node, struct str selector);
-
-/* Cuts the next simple selector off a list; for those who try one after the
- * other. False at the end. */
-bool dom_next_selector(struct str *list, struct str *simple);
+/* The first element of this kind inside `top`; NULL when there is none. */
+struct dom_node *dom_find(const struct dom_node *top, const char *tag);
 
 /* All words inside a node but scripts and styles, blanks collapsed, trimmed
  * (utf8_trim); a line break is a blank. */

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "core/article.h"
 #include "core/profile.h"
+#include "core/trace.h"
 
 /* What the page was and how it came. */
 struct extract_input {
@@ -16,6 +17,7 @@ struct extract_input {
     const struct profile *profiles;
     size_t profile_count;
     struct str profile_name; /* "auto": by evidence; else this one */
+    struct trace *trace;     /* how it was read; NULL: nobody asks */
 };
 
 /* Reads an article. A page that is none gives `out->reject` and true; false

@@ -9,7 +9,7 @@ static void walk_children(struct blocks *blocks, const struct dom_node *node,
 /* What every element may say of its own words. */
 static void look_closer(const struct dom_node *node, struct text_look *look)
 {
-    int pixels = looks_pixels(node, "font-size");
+    int pixels = looks_pixels(node, S("font-size"));
 
     looks_strong(node, &look->is_strong);
     if (pixels > 0)
@@ -43,7 +43,7 @@ static struct str words_from(const struct blocks *blocks, size_t start)
 static void walk_link(struct blocks *blocks, const struct dom_node *node,
                       struct text_look look)
 {
-    struct str href = page_link(blocks->page, dom_attribute(node, "href"));
+    struct str href = page_link(blocks->page, dom_attribute(node, S("href")));
     struct str name;
     size_t start = blocks->text.bytes.n, paragraph = blocks->ended;
 
@@ -58,7 +58,7 @@ static void walk_link(struct blocks *blocks, const struct dom_node *node,
         start = 0;
     name = words_from(blocks, start);
     if (name.n == 0)
-        name = text_tidy(dom_attribute(node, "title"), blocks->page->mem);
+        name = text_tidy(dom_attribute(node, S("title")), blocks->page->mem);
     blocks_note_document(blocks, href, name, start);
 }
 
@@ -99,8 +99,8 @@ enum { ICON_PX = 30, SPACER_PX = 2 };
 
 static bool is_icon(const struct dom_node *node)
 {
-    int width = looks_pixels(node, "width");
-    int height = looks_pixels(node, "height");
+    int width = looks_pixels(node, S("width"));
+    int height = looks_pixels(node, S("height"));
 
     if (width < 0 && height < 0)
         return false;
@@ -115,8 +115,8 @@ static bool is_icon(const struct dom_node *node)
 static struct str picture_address(const struct page *page,
                                   const struct dom_node *node)
 {
-    static const char *const names[] = { "src", "oldsrc", "data-src",
-                                         "data-original" };
+    static const struct str names[] = { STR("src"), STR("oldsrc"),
+                                        STR("data-src"), STR("data-original") };
 
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         struct str src = page_link(page, dom_attribute(node, names[i]));
@@ -133,7 +133,7 @@ static struct str described(const struct page *page, const struct dom_node *node
     static const struct str endings[] = { STR(".jpg"), STR(".jpeg"),
                                           STR(".png"), STR(".gif"),
                                           STR(".bmp"), STR(".webp") };
-    struct str alt = text_tidy(dom_attribute(node, "alt"), page->mem);
+    struct str alt = text_tidy(dom_attribute(node, S("alt")), page->mem);
 
     for (size_t i = 0; i < COUNT_OF(endings); i++)
         if (alt.n >= endings[i].n &&
@@ -178,7 +178,7 @@ static void walk_caption(struct blocks *blocks, const struct dom_node *node,
         walk_block(blocks, node, look);
         return;
     }
-    words = text_of(node, blocks->page->profile->drop, blocks->page->mem);
+    words = text_of(node, blocks->page->mem);
     if (words.n)
         image->text = words;
 }
@@ -208,12 +208,13 @@ static void walk_list(struct blocks *blocks, const struct dom_node *node,
 static struct str film_address(const struct page *page, const struct dom_node *top)
 {
     static const struct {
-        const char *tag, *attribute;
+        const char *tag;
+        struct str attribute;
     } places[] = {
-        { "video", "src" },
-        { "embed", "src" },
-        { "source", "src" },
-        { "object", "data" },
+        { "video", STR("src") },
+        { "embed", STR("src") },
+        { "source", STR("src") },
+        { "object", STR("data") },
     };
     const struct dom_node *node = top;
 
@@ -245,7 +246,7 @@ static void walk_video(struct blocks *blocks, const struct dom_node *node,
     if (!block)
         return;
     block->src = src;
-    block->poster = page_link(blocks->page, dom_attribute(node, "poster"));
+    block->poster = page_link(blocks->page, dom_attribute(node, S("poster")));
 }
 
 static void walk_inline(struct blocks *blocks, const struct dom_node *node,
@@ -275,7 +276,7 @@ static void walk_children(struct blocks *blocks, const struct dom_node *node,
             continue;
         if (str_is_none(node->tag))
             text_put(&blocks->text, node->text, &look);
-        else if (looks_hidden(node, blocks->page->profile->drop))
+        else if (node->is_hidden)
             continue;
         else if (dom_has_class(node, S("img_descr")))
             walk_caption(blocks, node, look);
@@ -362,29 +363,23 @@ static void take_byline(struct blocks *blocks)
     blocks->count--;
 }
 
-static bool is_visible(const struct dom_node *node, struct str drop)
-{
-    return str_is_none(node->tag) || !looks_hidden(node, drop);
-}
-
 /* TRS lists a document's files below its text; they lie beside the page. */
 static void take_files_below(struct blocks *blocks)
 {
     const struct page *page = blocks->page;
-    struct str drop = page->profile->drop;
     const struct dom_node *node = dom_next(page->root, page->body, true), *next;
 
     for (; node; node = next) {
-        bool is_seen = is_visible(node, drop);
+        bool is_seen = !node->is_hidden;
         struct str src;
 
         next = dom_next(page->root, node, !is_seen);
         if (!is_seen || !dom_is(node, "a"))
             continue;
-        src = page_link(page, dom_attribute(node, "href"));
+        src = page_link(page, dom_attribute(node, S("href")));
         if (!str_is_none(page_document_type(src)) &&
             str_equal(page_folder(src), page_folder(page->url)))
-            blocks_note_document(blocks, src, text_of(node, drop, page->mem), 0);
+            blocks_note_document(blocks, src, text_of(node, page->mem), 0);
     }
     blocks_put_documents(blocks);
 }

@@ -400,7 +400,7 @@ static bool is_info(const struct page *page, size_t line)
         (date_find(text, &utc_s, &precision) && precision > PRECISION_DAY))
         return true;
     for (; node && !is_inside(page->body, node); node = node->parent)
-        if (page->profile->info.n && dom_matches(node, page->profile->info))
+        if (selectors_match(page->profile->info, node))
             return true;
     return false;
 }
@@ -430,11 +430,11 @@ static const struct dom_node *marked_title(const struct page *page, size_t line)
     for (int up = 0; up < 3 && node; up++, node = node->parent) {
         struct str text;
 
-        if (!page->profile->title.n || !dom_matches(node, page->profile->title))
+        if (!selectors_match(page->profile->title, node))
             continue;
         if (!is_small(node))
             return NULL;
-        text = text_of(node, page->profile->drop, page->mem);
+        text = text_of(node, page->mem);
         return utf8_count(text) <= TITLE_CHARS && !has_label(text) ? node : NULL;
     }
     return NULL;
@@ -448,7 +448,7 @@ static void score_title(const struct page *page, size_t line,
 
     place.text = page->lines[line].text;
     if (marked) {
-        place.text = text_of(marked, page->profile->drop, page->mem);
+        place.text = text_of(marked, page->mem);
         while (place.end < page->body_at &&
                is_inside(page->lines[place.end].block, marked))
             place.end++;
@@ -529,7 +529,7 @@ static struct str find_subtitle(const struct page *page,
     struct str found;
 
     if (marked) {
-        found = text_of(marked, page->profile->drop, page->mem);
+        found = text_of(marked, page->mem);
         if (found.n && !text_same(found, title->text))
             return found;
     }

@@ -132,7 +132,7 @@ void page_read_lines(struct page *page)
 {
     CLEANUP(buffer_free) struct collector collector = { .page = page };
     const struct dom_node *node = page->root;
-    const struct dom_node *title = dom_find(page->root, S("title"));
+    const struct dom_node *title = dom_find(page->root, "title");
 
     page->title_tag = title ? dom_text(title, page->mem) : S("");
     page->article_title = page_meta(page, S("ArticleTitle"));
@@ -147,7 +147,7 @@ void page_read_lines(struct page *page)
         } else if (str_is_none(node->tag)) {
             if (!node->is_comment)
                 take_text(&collector, node);
-        } else if (looks_hidden(node, page->profile->drop)) {
+        } else if (node->is_hidden) {
             is_over = true;
         } else if (looks_of(node) == LOOKS_BREAK) {
             end_line(&collector);
@@ -160,13 +160,14 @@ void page_read_lines(struct page *page)
     page->tag_title = without_site(page, page->title_tag);
 }
 
-struct dom_node *page_find(const struct page *page, struct str selectors)
+struct dom_node *page_find(const struct page *page, struct selectors list)
 {
-    struct str simple;
+    for (size_t i = 0; i < list.count; i++) {
+        struct dom_node *node = dom_next(page->root, page->root, false);
 
-    while (dom_next_selector(&selectors, &simple)) {
-        struct dom_node *node = dom_find(page->root, simple);
-
+        while (node &&
+               (node->is_hidden || !selector_matches(&list.items[i], node)))
+            node = dom_next(page->root, node, node->is_hidden);
         if (node)
             return node;
     }
@@ -196,9 +197,9 @@ struct str page_meta(const struct page *page, struct str name)
         struct str value;
 
         if (!dom_is(node, "meta") ||
-            !str_equal_nocase(dom_attribute(node, "name"), name))
+            !str_equal_nocase(dom_attribute(node, S("name")), name))
             continue;
-        value = text_tidy(dom_attribute(node, "content"), page->mem);
+        value = text_tidy(dom_attribute(node, S("content")), page->mem);
         return is_placeholder(value) ? STR_NONE : value;
     }
     return STR_NONE;

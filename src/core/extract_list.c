@@ -122,8 +122,8 @@ static bool is_turning(struct str words)
 /* The whole title where the list shows only its beginning. */
 static struct str item_title(const struct page *page, const struct dom_node *link)
 {
-    struct str shown = text_of(link, page->profile->drop, page->mem);
-    struct str whole = text_tidy(dom_attribute(link, "title"), page->mem);
+    struct str shown = text_of(link, page->mem);
+    struct str whole = text_tidy(dom_attribute(link, S("title")), page->mem);
     struct str head = shown;
 
     if (shown.n == 0)
@@ -158,7 +158,7 @@ static bool read_item(const struct page *page, const struct dom_node *link,
 
     if (!dom_is(link, "a"))
         return false;
-    href = page_link(page, dom_attribute(link, "href"));
+    href = page_link(page, dom_attribute(link, S("href")));
     if (str_is_none(href) || !page_is_own(page, href) ||
         str_equal(href, page->url) || is_column_address(href))
         return false;
@@ -203,8 +203,7 @@ static bool take_items(const struct page *page, const struct dom_node *top,
     while ((node = dom_next(top, node, is_hidden))) {
         struct list_item item;
 
-        is_hidden =
-            !str_is_none(node->tag) && looks_hidden(node, page->profile->drop);
+        is_hidden = !str_is_none(node->tag) && node->is_hidden;
         if (!is_hidden && read_item(page, node, place, &item) &&
             !add_item(page, &item, out, &capacity, err))
             return false;
@@ -228,15 +227,16 @@ static size_t count_items(const struct page *page, const struct dom_node *top)
 /* The container of the profile that holds the most items. */
 static const struct dom_node *named_list(const struct page *page)
 {
-    struct str selectors = page->profile->list, simple;
+    const struct selectors *list = &page->profile->list;
 
-    while (dom_next_selector(&selectors, &simple)) {
+    for (size_t i = 0; i < list->count; i++) {
         const struct dom_node *node = page->root, *best = NULL;
         size_t most = 0;
 
         while ((node = dom_next(page->root, node, false))) {
-            size_t count =
-                dom_matches(node, simple) ? count_items(page, node) : 0;
+            size_t count = selector_matches(&list->items[i], node)
+                               ? count_items(page, node)
+                               : 0;
 
             if (count > most)
                 best = node;
@@ -310,7 +310,7 @@ static bool is_alone(const struct page *page, const struct dom_node *row,
 
 static bool shows_day(const struct page *page, const struct dom_node *row)
 {
-    return is_small(row) && has_day(text_of(row, STR_NONE, page->mem));
+    return is_small(row) && has_day(text_of(row, page->mem));
 }
 
 /* The day may stand further out than the first block, beside it: <li><h3>
@@ -555,10 +555,9 @@ static struct str linked_next(const struct page *page)
         struct str href;
 
         if (!dom_is(node, "a") ||
-            !says(text_of(node, page->profile->drop, page->mem), words,
-                  COUNT_OF(words)))
+            !says(text_of(node, page->mem), words, COUNT_OF(words)))
             continue;
-        href = page_link(page, dom_attribute(node, "href"));
+        href = page_link(page, dom_attribute(node, S("href")));
         if (!str_is_none(href) && page_is_own(page, href) &&
             !str_equal(href, page->url))
             return href;

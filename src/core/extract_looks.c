@@ -39,7 +39,7 @@ static const struct {
     { STR("map"), LOOKS_DROP },      { STR("xml"), LOOKS_DROP },
 };
 
-enum looks looks_of(const struct dom_node *element)
+static enum looks looks_by_tag(const struct dom_node *element)
 {
     for (size_t i = 0; i < COUNT_OF(element_rules); i++)
         if (str_equal(element_rules[i].tag, element->tag))
@@ -57,7 +57,7 @@ bool looks_is_block(const struct dom_node *element)
 /* The value of a property in the style attribute; none when absent. */
 static struct str style_value(const struct dom_node *element, struct str property)
 {
-    struct str rest = dom_attribute(element, "style"), rule;
+    struct str rest = dom_attribute(element, S("style")), rule;
     struct str value = STR_NONE;
 
     while (str_split(&rest, ';', &rule)) {
@@ -199,14 +199,14 @@ static bool is_slit(const struct dom_node *element)
 
     if (!dom_is(element, "marquee"))
         return false;
-    width = looks_pixels(element, "width");
-    height = looks_pixels(element, "height");
+    width = looks_pixels(element, S("width"));
+    height = looks_pixels(element, S("height"));
     return (width >= 0 && width <= SLIT_PX) || (height >= 0 && height <= SLIT_PX);
 }
 
 static bool is_hidden_by_style(const struct dom_node *element)
 {
-    if (str_is_none(dom_attribute(element, "style")))
+    if (str_is_none(dom_attribute(element, S("style"))))
         return false;
     for (size_t i = 0; i < COUNT_OF(hiding_styles); i++)
         if (hiding_styles[i].hides(
@@ -216,21 +216,20 @@ static bool is_hidden_by_style(const struct dom_node *element)
            is_clipped(element);
 }
 
-bool looks_hidden(const struct dom_node *element, struct str drop)
+static bool is_hidden(const struct dom_node *element, struct selectors drop)
 {
     return looks_of(element) == LOOKS_DROP ||
-           !str_is_none(dom_attribute(element, "hidden")) ||
+           !str_is_none(dom_attribute(element, S("hidden"))) ||
            is_hidden_by_style(element) || is_slit(element) ||
-           (drop.n && dom_matches(element, drop));
+           selectors_match(drop, element);
 }
 
 struct dom_node *looks_next(const struct dom_node *top,
-                            const struct dom_node *node, struct str drop)
+                            const struct dom_node *node)
 {
     struct dom_node *next = dom_next(top, node, false);
 
-    while (next && (next->is_comment ||
-                    (!str_is_none(next->tag) && looks_hidden(next, drop))))
+    while (next && (next->is_comment || next->is_hidden))
         next = dom_next(top, next, true);
     return next;
 }
@@ -242,7 +241,7 @@ static bool is_unseen_font(const struct dom_node *element, bool is_unseen)
     size_t n = 0;
 
     if (str_is_none(size))
-        return is_unseen && str_is_none(dom_attribute(element, "size"));
+        return is_unseen && str_is_none(dom_attribute(element, S("size")));
     while (n < size.n &&
            (size.p[n] == '.' || (size.p[n] >= '0' && size.p[n] <= '9')))
         n++;
@@ -252,19 +251,49 @@ static bool is_unseen_font(const struct dom_node *element, bool is_unseen)
     return is_zero(size);
 }
 
-static void clear_unseen(struct dom_node *node, bool is_unseen)
+static uint32_t seen_bytes(struct str text)
 {
-    for (node = node->first; node; node = node->next) {
-        if (!str_is_none(node->tag))
-            clear_unseen(node, is_unseen_font(node, is_unseen));
-        else if (is_unseen)
+    uint32_t count = 0;
+
+    for (size_t i = 0; i < text.n; i++)
+        count += (unsigned char)text.p[i] > ' ';
+    return count;
+}
+
+/* What is known from outside of a node's own element. */
+struct around {
+    struct selectors drop;
+    bool is_hidden, is_unseen;
+};
+
+static void mark(struct dom_node *node, struct around around)
+{
+    if (node->is_comment)
+        return;
+    if (str_is_none(node->tag)) {
+        if (around.is_unseen)
             node->text = S("");
+        node->is_hidden = around.is_hidden;
+        node->weight = around.is_hidden ? 0 : seen_bytes(node->text);
+        return;
+    }
+    node->looks = looks_by_tag(node);
+    around.is_hidden = around.is_hidden || is_hidden(node, around.drop);
+    around.is_unseen = is_unseen_font(node, around.is_unseen);
+    node->is_hidden = around.is_hidden;
+    node->weight = !node->is_hidden && (node->looks == LOOKS_IMAGE ||
+                                        node->looks == LOOKS_VIDEO)
+                       ? LOOKS_PICTURE_WEIGHT
+                       : 0;
+    for (struct dom_node *child = node->first; child; child = child->next) {
+        mark(child, around);
+        node->weight += child->weight;
     }
 }
 
-void looks_clear_unseen(struct dom_node *top)
+void looks_mark(struct dom_node *root, struct selectors drop)
 {
-    clear_unseen(top, false);
+    mark(root, (struct around){ .drop = drop });
 }
 
 void looks_centred(const struct dom_node *element, bool *is_centred)
@@ -272,7 +301,7 @@ void looks_centred(const struct dom_node *element, bool *is_centred)
     struct str align = style_value(element, S("text-align"));
 
     if (str_is_none(align))
-        align = dom_attribute(element, "align");
+        align = dom_attribute(element, S("align"));
     if (!str_is_none(align))
         *is_centred = str_equal_nocase(str_slice(align, 0, 6), S("center")) ||
                       str_equal_nocase(str_slice(align, 0, 6), S("middle"));
@@ -291,9 +320,9 @@ void looks_strong(const struct dom_node *element, bool *is_strong)
         *is_strong = str_equal_nocase(str_slice(weight, 0, 4), S("bold"));
 }
 
-int looks_pixels(const struct dom_node *element, const char *side)
+int looks_pixels(const struct dom_node *element, struct str side)
 {
-    struct str value = style_value(element, str_of(side));
+    struct str value = style_value(element, side);
     size_t n = 0;
     int64_t pixels;
 

@@ -3,7 +3,7 @@
 #ifndef CORE_EXTRACT_LOOKS_H
 #define CORE_EXTRACT_LOOKS_H
 
-#include "core/dom.h"
+#include "core/selector.h"
 
 /* An element not named in the table is LOOKS_INLINE: it loses its tag and
  * keeps its text. */
@@ -25,23 +25,28 @@ enum looks {
     LOOKS_COUNT,
 };
 
-enum looks looks_of(const struct dom_node *element);
+/* Notes on every node of the tree, before any other question is asked: its
+ * kind; whether a reader does not see it (by the kind, by `hidden` or its
+ * style, because `drop` names it, or because that is so for an element around
+ * it); and its weight: the bytes of the words that are seen in it, and
+ * LOOKS_PICTURE_WEIGHT for a picture or film. Words in a font of size 0 are
+ * emptied: pictures among them are seen, and words that have a size of their
+ * own again. To be called anew when `drop` changes. */
+enum { LOOKS_PICTURE_WEIGHT = 50 };
+void looks_mark(struct dom_node *root, struct selectors drop);
+
+static inline enum looks looks_of(const struct dom_node *element)
+{
+    return (enum looks)element->looks;
+}
 
 /* Begins a line of its own. */
 bool looks_is_block(const struct dom_node *element);
 
-/* A reader does not see the element: by its kind, by `hidden` or its style,
- * or because `drop` (a selector or none) names it. */
-bool looks_hidden(const struct dom_node *element, struct str drop);
-
 /* dom_next without what a reader does not see: hidden elements with all that
  * is in them, and comments. */
 struct dom_node *looks_next(const struct dom_node *top,
-                            const struct dom_node *node, struct str drop);
-
-/* Empties the words that are set in a font of size 0. Pictures among them
- * are seen, and words that have a size of their own again. */
-void looks_clear_unseen(struct dom_node *top);
+                            const struct dom_node *node);
 
 /* Sets the flag where the element itself says something; else leaves it. */
 void looks_centred(const struct dom_node *element, bool *is_centred);
@@ -49,6 +54,6 @@ void looks_strong(const struct dom_node *element, bool *is_strong);
 
 /* Pixels of "width" or "height", from the attribute or the style; -1 when
  * neither says. */
-int looks_pixels(const struct dom_node *element, const char *side);
+int looks_pixels(const struct dom_node *element, struct str side);
 
 #endif

@@ -18,9 +18,10 @@ struct page {
     struct arena *mem;
     struct str url;
     const struct profile *profile;
-    const struct dom_node *root;
-    const struct dom_node *body; /* the article's container, or NULL */
-    struct line *lines;          /* all but the body's */
+    struct trace *trace; /* NULL: nobody asks */
+    struct dom_node *root;
+    struct dom_node *body; /* the article's container, or NULL */
+    struct line *lines;    /* all but the body's */
     size_t line_count;
     size_t body_at;           /* so many lines stand before the body */
     struct str title_tag;     /* <title> */
@@ -30,6 +31,21 @@ struct page {
     bool is_over; /* a bound was met while reading the body */
 };
 
+/* Chooses the profile, notes what every node means, and finds the container
+ * of the text: by the profile's marks and names, by common ones, by the
+ * density of sentences. Without one `body` is NULL. */
+void page_find_body(const struct extract_input *in, struct page *page);
+
+/* The same without the body. */
+void page_choose_profile(const struct extract_input *in, struct page *page);
+
+/* Looks like a web page: not a feed, data or a program. */
+bool page_is_html(struct str page);
+
+/* What the page is, when all of it was read. */
+enum reject page_judge(const struct extract_input *in, const struct page *page,
+                       const struct article *article);
+
 /* Fills the lines and the titles from the tree and the body. */
 void page_read_lines(struct page *page);
 
@@ -37,8 +53,8 @@ void page_read_lines(struct page *page);
  * placeholder such as "null". Names are compared without regard to case. */
 struct str page_meta(const struct page *page, struct str name);
 
-/* The first node, by the list's order, that a selector finds. */
-struct dom_node *page_find(const struct page *page, struct str selectors);
+/* The first node that a reader sees, by the list's order. */
+struct dom_node *page_find(const struct page *page, struct selectors list);
 
 /* Resolves a reference of this page; none when it is no web address. */
 struct str page_link(const struct page *page, struct str reference);

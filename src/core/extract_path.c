@@ -57,17 +57,18 @@ static ptrdiff_t place_end(struct str text)
 static const struct dom_node *marked_breadcrumb(const struct page *page)
 {
     enum { PATH_CHARS = 200 };
-    struct str selectors = page->profile->breadcrumb, simple;
+    const struct selectors *list = &page->profile->breadcrumb;
 
-    while (dom_next_selector(&selectors, &simple)) {
-        const struct dom_node *node = dom_find(page->root, simple);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct dom_node *node =
+            selectors_find(page->root, (struct selectors){ &list->items[i], 1 });
         size_t chars;
 
         if (node && dom_is(node, "a"))
             node = node->parent;
         if (!node)
             continue;
-        chars = utf8_count(text_of(node, page->profile->drop, page->mem));
+        chars = utf8_count(text_of(node, page->mem));
         if (chars > 0 && chars <= PATH_CHARS)
             return node;
     }
@@ -124,7 +125,7 @@ static bool leads_home(const struct page *page, const struct dom_node *top,
 
         if (!dom_is(node, "a") || !text_same(dom_text(node, page->mem), name))
             continue;
-        href = page_link(page, dom_attribute(node, "href"));
+        href = page_link(page, dom_attribute(node, S("href")));
         if (address_parse(href, &address, &err) && str_is_none(address.query) &&
             (str_equal(address.path, S("/")) ||
              str_starts(address.path, S("/index."))))
@@ -161,7 +162,7 @@ static struct str take_piece(struct str *rest)
 static void split_path(const struct page *page, const struct dom_node *top,
                        struct str title, struct str *path, size_t *depth)
 {
-    struct str rest = text_of(top, page->profile->drop, page->mem);
+    struct str rest = text_of(top, page->mem);
     ptrdiff_t start = place_end(rest);
 
     rest = str_skip(rest, start < 0 ? 0 : (size_t)start);
@@ -184,7 +185,7 @@ static void links_path(const struct page *page, const struct dom_node *top,
 
         if (!dom_is(node, "a"))
             continue;
-        name = text_of(node, page->profile->drop, page->mem);
+        name = text_of(node, page->mem);
         if (is_column(page, top, name, title))
             path[(*depth)++] = name;
     }
@@ -198,7 +199,7 @@ void page_column_path(const struct page *page, struct str title,
 
     *path = ARENA_ARRAY(page->mem, struct str, LIMIT_COLUMN_DEPTH);
     *depth = 0;
-    if (top && has_separator(text_of(top, page->profile->drop, page->mem)))
+    if (top && has_separator(text_of(top, page->mem)))
         split_path(page, top, title, *path, depth);
     else if (top)
         links_path(page, top, title, *path, depth);

@@ -19,12 +19,12 @@ static const struct dom_node *row_of(const struct dom_node *cell)
 
 /* Cells beside each other hold data; a lone column, pictures, films or
  * tables inside mean that the table only lays out what it holds. */
-static bool holds_data(const struct dom_node *table, struct str drop)
+static bool holds_data(const struct dom_node *table)
 {
     const struct dom_node *node = table, *row = NULL;
     bool has_columns = false;
 
-    while ((node = looks_next(table, node, drop))) {
+    while ((node = looks_next(table, node))) {
         enum looks looks = str_is_none(node->tag) ? LOOKS_INLINE : looks_of(node);
 
         if (looks == LOOKS_TABLE || looks == LOOKS_IMAGE || looks == LOOKS_VIDEO)
@@ -46,7 +46,7 @@ struct grid {
     size_t busy_until[LIMIT_TABLE_COLUMNS]; /* row */
 };
 
-static uint16_t span_of(const struct dom_node *cell, const char *name)
+static uint16_t span_of(const struct dom_node *cell, struct str name)
 {
     int64_t span;
 
@@ -65,18 +65,17 @@ static bool is_in_head(const struct dom_node *cell)
 
 static void note_cell_documents(struct blocks *blocks, const struct dom_node *cell)
 {
-    struct str drop = blocks->page->profile->drop;
     const struct dom_node *node = cell;
 
-    while ((node = looks_next(cell, node, drop))) {
+    while ((node = looks_next(cell, node))) {
         struct str src;
 
         if (!dom_is(node, "a"))
             continue;
-        src = page_link(blocks->page, dom_attribute(node, "href"));
+        src = page_link(blocks->page, dom_attribute(node, S("href")));
         if (!str_is_none(page_document_type(src)))
-            blocks_note_document(blocks, src,
-                                 text_of(node, drop, blocks->page->mem), 0);
+            blocks_note_document(blocks, src, text_of(node, blocks->page->mem),
+                                 0);
     }
 }
 
@@ -101,13 +100,12 @@ static void put_cell(struct grid *grid, const struct dom_node *node, size_t colu
 
     if (!cell)
         return;
-    text_put_node(&text, node, grid->blocks->page->profile->drop,
-                  (struct text_look){ 0 });
+    text_put_node(&text, node, (struct text_look){ 0 });
     *cell = (struct cell){
         .row = (uint16_t)grid->row,
         .column = (uint16_t)column,
-        .row_span = span_of(node, "rowspan"),
-        .column_span = span_of(node, "colspan"),
+        .row_span = span_of(node, S("rowspan")),
+        .column_span = span_of(node, S("colspan")),
         .is_head = is_in_head(node) || (grid->row == 0 && text_is_strong(&text)),
         .text = arena_str(text.mem, text_words(&text)),
     };
@@ -143,8 +141,7 @@ static void put_row(struct grid *grid, const struct dom_node *row)
     bool is_crossed = is_busy(grid, grid->row);
 
     for (const struct dom_node *node = row->first; node; node = node->next) {
-        if (!is_cell(node) ||
-            looks_hidden(node, grid->blocks->page->profile->drop))
+        if (!is_cell(node) || node->is_hidden)
             continue;
         while (column < LIMIT_TABLE_COLUMNS &&
                grid->busy_until[column] > grid->row)
@@ -189,8 +186,7 @@ static void cut_spans(struct grid *grid)
 /* A table's caption stands above it, whatever the style says. */
 static void put_caption(struct blocks *blocks, const struct dom_node *caption)
 {
-    struct str words =
-        text_of(caption, blocks->page->profile->drop, blocks->page->mem);
+    struct str words = text_of(caption, blocks->page->mem);
     struct block *block = words.n ? blocks_add(blocks, BLOCK_PARAGRAPH) : NULL;
 
     if (block)
@@ -200,16 +196,15 @@ static void put_caption(struct blocks *blocks, const struct dom_node *caption)
 
 bool blocks_put_table(struct blocks *blocks, const struct dom_node *table)
 {
-    struct str drop = blocks->page->profile->drop;
     struct grid grid = { .blocks = blocks };
     struct block block = { .kind = BLOCK_TABLE };
     const struct dom_node *node = table;
     struct block *added;
 
-    if (!holds_data(table, drop))
+    if (!holds_data(table))
         return false;
     grid.block = &block;
-    while ((node = looks_next(table, node, drop))) {
+    while ((node = looks_next(table, node))) {
         if (dom_is(node, "caption"))
             put_caption(blocks, node);
         else if (dom_is(node, "tr"))
@@ -236,11 +231,10 @@ static bool is_in_item(const struct dom_node *list, const struct dom_node *node)
  * indent paragraphs by a ul without any item. */
 static bool is_plain_list(const struct blocks *blocks, const struct dom_node *list)
 {
-    struct str drop = blocks->page->profile->drop;
     const struct dom_node *node = list;
     bool has_items = false;
 
-    while ((node = looks_next(list, node, drop))) {
+    while ((node = looks_next(list, node))) {
         enum looks looks = str_is_none(node->tag) ? LOOKS_INLINE : looks_of(node);
         struct str href;
 
@@ -254,7 +248,7 @@ static bool is_plain_list(const struct blocks *blocks, const struct dom_node *li
             return false;
         if (looks != LOOKS_LINK)
             continue;
-        href = page_link(blocks->page, dom_attribute(node, "href"));
+        href = page_link(blocks->page, dom_attribute(node, S("href")));
         if (!str_is_none(page_document_type(href)))
             return false;
     }
@@ -276,7 +270,7 @@ static void put_item(struct grid *grid, const struct dom_node *item)
             continue;
         if (str_is_none(node->tag))
             text_put(&text, node->text, &look);
-        else if (looks_hidden(node, grid->blocks->page->profile->drop))
+        else if (node->is_hidden)
             is_skipped = true;
         else if (looks_is_block(node) || looks_of(node) == LOOKS_BREAK)
             text_put(&text, S(" "), &look);
@@ -293,7 +287,6 @@ bool blocks_put_list(struct blocks *blocks, const struct dom_node *list)
 {
     struct grid grid = { .blocks = blocks };
     struct block block = { .kind = BLOCK_LIST };
-    struct str drop = blocks->page->profile->drop;
     const struct dom_node *node = list;
     struct block *added;
 
@@ -301,7 +294,7 @@ bool blocks_put_list(struct blocks *blocks, const struct dom_node *list)
         return false;
     block.level = dom_is(list, "ol");
     grid.block = &block;
-    while ((node = looks_next(list, node, drop)))
+    while ((node = looks_next(list, node)))
         if (dom_is(node, "li"))
             put_item(&grid, node);
     added = block.cell_count ? blocks_add(blocks, BLOCK_LIST) : NULL;

@@ -127,34 +127,32 @@ void text_put(struct text *text, struct str words, const struct text_look *look)
 }
 
 static void put_node(struct text *text, const struct dom_node *node,
-                     struct str drop, struct text_look look)
+                     struct text_look look)
 {
     enum looks looks;
 
-    if (node->is_comment)
+    if (node->is_comment || node->is_hidden)
         return;
     if (str_is_none(node->tag)) {
         text_put(text, node->text, &look);
         return;
     }
     looks = looks_of(node);
-    if (looks_hidden(node, drop))
-        return;
     if (looks_is_block(node) || looks == LOOKS_BREAK)
         text_put(text, S(" "), &look);
     look.is_strong |= looks == LOOKS_STRONG;
     look.is_em |= looks == LOOKS_EM;
     looks_strong(node, &look.is_strong);
-    text_put_node(text, node, drop, look);
+    text_put_node(text, node, look);
     if (looks_is_block(node))
         text_put(text, S(" "), &look);
 }
 
 void text_put_node(struct text *text, const struct dom_node *node,
-                   struct str drop, struct text_look look)
+                   struct text_look look)
 {
     for (node = node->first; node; node = node->next)
-        put_node(text, node, drop, look);
+        put_node(text, node, look);
 }
 
 struct str text_words(const struct text *text)
@@ -167,11 +165,11 @@ bool text_is_strong(const struct text *text)
     return text->visible && text->strong == text->visible;
 }
 
-struct str text_of(const struct dom_node *node, struct str drop, struct arena *mem)
+struct str text_of(const struct dom_node *node, struct arena *mem)
 {
     CLEANUP(text_free) struct text text = { .mem = mem };
 
-    text_put_node(&text, node, drop, (struct text_look){ 0 });
+    text_put_node(&text, node, (struct text_look){ 0 });
     return arena_take(mem, &text.bytes);
 }
 

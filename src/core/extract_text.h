@@ -35,14 +35,13 @@ void text_put(struct text *text, struct str words, const struct text_look *look)
 
 /* Appends all visible words inside a node, one blank between its lines. */
 void text_put_node(struct text *text, const struct dom_node *node,
-                   struct str drop, struct text_look look);
+                   struct text_look look);
 
 struct str text_words(const struct text *text); /* borrowed */
 bool text_is_strong(const struct text *text);   /* all of it, and not empty */
 
 /* The visible words of a node. */
-struct str text_of(const struct dom_node *node, struct str drop,
-                   struct arena *mem);
+struct str text_of(const struct dom_node *node, struct arena *mem);
 /* The same for loose words. */
 struct str text_tidy(struct str words, struct arena *mem);
 

@@ -10,8 +10,11 @@ static const struct {
     { STR("page"), STR("evidence"), MEMBER(evidence) },
     { STR("page"), STR("breadcrumb"), MEMBER(breadcrumb) },
     { STR("article"), STR("title"), MEMBER(title) },
+    { STR("article"), STR("kicker"), MEMBER(kicker) },
     { STR("article"), STR("subtitle"), MEMBER(subtitle) },
     { STR("article"), STR("info"), MEMBER(info) },
+    { STR("article"), STR("begin"), MEMBER(begin) },
+    { STR("article"), STR("end"), MEMBER(end) },
     { STR("article"), STR("body"), MEMBER(body) },
     { STR("article"), STR("drop"), MEMBER(drop) },
     { STR("list"), STR("items"), MEMBER(list) },
@@ -38,9 +41,9 @@ static bool take_selector(struct reading *reading, size_t offset,
         return err_set(err, ERR_CONFIG,
                        "a selector is missing (an id is written *#name: "
                        "a '#' behind a blank begins a comment)");
-    *(struct str *)((char *)reading->profile + offset) =
-        arena_str(reading->mem, value);
-    return true;
+    return selectors_parse(
+        arena_str(reading->mem, value), reading->mem,
+        (struct selectors *)((char *)reading->profile + offset), err);
 }
 
 static bool take_pager(struct reading *reading, struct str value, struct err *err)
@@ -90,9 +93,14 @@ bool profile_parse(struct str text, struct str file, struct arena *mem,
 
     if (!settings_read(text, file, take_setting, &reading, err))
         return false;
-    if (str_is_none(profile.body))
+    if (profile.body.count == 0)
         return err_set(err, ERR_CONFIG, "%.*s: [article] body is missing",
                        STR_ARG(file));
+    if (profile.begin.count != profile.end.count)
+        return err_set(err, ERR_CONFIG,
+                       "%.*s: [article] begin has %zu selectors, end %zu: "
+                       "they are pairs",
+                       STR_ARG(file), profile.begin.count, profile.end.count);
     *out = profile;
     return true;
 }

@@ -3,8 +3,7 @@
 #ifndef CORE_PROFILE_H
 #define CORE_PROFILE_H
 
-#include "base/arena.h"
-#include "base/err.h"
+#include "core/selector.h"
 
 /* Page addresses of a list, after its first page; a plain link 下一页 is
  * followed in any case. */
@@ -14,24 +13,28 @@ enum profile_pager {
                   numbers may be variables that the page sets */
 };
 
-/* Selectors are dom_find's. A none selector is not used. Those marked "in
- * order" are tried one after the other. */
+/* A list without selectors is not used. Those marked "in order" are tried one
+ * after the other. */
 struct profile {
-    struct str name;       /* the file's, without its ending */
-    struct str evidence;   /* a page of this family has such an element; none:
-                              for pages that show no family's evidence */
-    struct str breadcrumb; /* in order */
-    struct str title;      /* any of them marks a title */
-    struct str subtitle;   /* in order */
-    struct str info;       /* the line with source and date */
-    struct str body;       /* the article's container, in order */
-    struct str drop;       /* elements left out of title, info and body */
-    struct str list;       /* the container of a list page's items, in order */
+    struct str name;             /* the file's, without its ending */
+    struct selectors evidence;   /* a page of this family has such a node;
+                                    without: for pages that show no family's
+                                    evidence */
+    struct selectors breadcrumb; /* in order */
+    struct selectors title;      /* any of them marks a title */
+    struct selectors kicker;     /* the line above it, in order */
+    struct selectors subtitle;   /* the line below it, in order */
+    struct selectors info;       /* the line with source and date */
+    struct selectors begin, end; /* pairs of nodes around the text, in order */
+    struct selectors body;       /* the text's container, in order */
+    struct selectors drop;       /* left out of title, info and body */
+    struct selectors list;       /* the container of a list page's items, in
+                                    order */
     enum profile_pager pager;
 };
 
 /* `file` is the name for messages. ERR_CONFIG with file and line for an
- * unknown key, a bad value or a missing body. */
+ * unknown key, a bad value, a begin without its end or a missing body. */
 MUST_USE bool profile_parse(struct str text, struct str file, struct arena *mem,
                             struct profile *out, struct err *err);
 

@@ -5,30 +5,27 @@
 #include "base/limits.h"
 #include "core/date.h"
 #include "core/extract.h"
+#include "two_profiles.h"
 
 static struct arena mem;
 
-static const struct profile profiles[] = {
-    {
-        .name = STR("family"),
-        .evidence = STR(".TRS_Editor"),
-        .breadcrumb = STR(".path, a.CurrChnlCls"),
-        .title = STR("h1"),
-        .subtitle = STR(".sub"),
-        .body = STR(".TRS_Editor, .outer"),
-        .drop = STR(".share"),
-        .list = STR("ul.list"),
-        .pager = PAGER_TRS,
-    },
-    { .name = STR("generic"), .body = STR(".text") },
-};
+static const char FAMILY[] = "[page]\n"
+                             "evidence = .TRS_Editor\n"
+                             "breadcrumb = .path, a.CurrChnlCls\n"
+                             "[article]\n"
+                             "title = h1\n"
+                             "subtitle = .sub\n"
+                             "body = .TRS_Editor, .outer\n"
+                             "drop = .share\n";
+static const char GENERIC[] = "[article]\nbody = .text\n";
 
 static const char URL[] = "http://h.example/a/202401/t20240108_5587803.htm";
 
 static struct extract_input input_of(struct str page)
 {
-    return (struct extract_input){ page, str_of(URL), profiles,
-                                   COUNT_OF(profiles), S("auto") };
+    return (struct extract_input){ page,      str_of(URL),
+                                   profiles,  COUNT_OF(profiles),
+                                   S("auto"), NULL };
 }
 
 /* ---- the body ------------------------------------------------------------ */
@@ -572,9 +569,16 @@ static void bounds_articles(void **state)
     }
 }
 
+static int load(void **state)
+{
+    (void)state;
+    return parse_profiles(FAMILY, GENERIC);
+}
+
 static int free_memory(void **state)
 {
     (void)state;
+    free_profiles();
     arena_free(&mem);
     return 0;
 }
@@ -588,5 +592,5 @@ int main(void)
         cmocka_unit_test(bounds_articles), cmocka_unit_test(finds_editors),
     };
 
-    return cmocka_run_group_tests(tests, NULL, free_memory);
+    return cmocka_run_group_tests(tests, load, free_memory);
 }

@@ -7,18 +7,15 @@
 
 static struct arena mem;
 
-static const struct profile profile = {
-    .name = STR("family"),
-    .body = STR(".text"),
-    .list = STR("ul.list"),
-    .pager = PAGER_TRS,
-};
+static struct arena profile_mem;
+static struct profile profile;
 
 static const char URL[] = "http://h.example/a/202401/t20240108_5587803.htm";
 
 static struct extract_input input_of(struct str page)
 {
-    return (struct extract_input){ page, str_of(URL), &profile, 1, S("family") };
+    return (struct extract_input){ page, str_of(URL), &profile,
+                                   1,    S("family"), NULL };
 }
 
 /* "path title;path title>next" */
@@ -190,10 +187,23 @@ static void bounds_lists(void **state)
     assert_err(extract_list(&input, &mem, &list, &err), &err, ERR_LIMIT);
 }
 
+static int load(void **state)
+{
+    struct err err;
+
+    (void)state;
+    assert_ok(profile_parse(S("[article]\nbody = .text\n"
+                              "[list]\nitems = ul.list\npager = trs\n"),
+                            S("family.ini"), &profile_mem, &profile, &err),
+              &err);
+    return 0;
+}
+
 static int free_memory(void **state)
 {
     (void)state;
     arena_free(&mem);
+    arena_free(&profile_mem);
     return 0;
 }
 
@@ -204,5 +214,5 @@ int main(void)
         cmocka_unit_test(bounds_lists),
     };
 
-    return cmocka_run_group_tests(tests, NULL, free_memory);
+    return cmocka_run_group_tests(tests, load, free_memory);
 }

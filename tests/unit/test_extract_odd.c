@@ -6,26 +6,25 @@
 
 #include "core/date.h"
 #include "core/extract.h"
+#include "two_profiles.h"
 
 static struct arena mem;
 
-static const struct profile profiles[] = {
-    {
-        .name = STR("family"),
-        .evidence = STR(".TRS_Editor"),
-        .title = STR("h1, .title"),
-        .info = STR(".info"),
-        .body = STR(".TRS_Editor"),
-        .drop = STR(".share"),
-    },
-    { .name = STR("generic"), .body = STR(".text") },
-};
+static const char FAMILY[] = "[page]\n"
+                             "evidence = .TRS_Editor\n"
+                             "[article]\n"
+                             "title = h1, .title\n"
+                             "info = .info\n"
+                             "body = .TRS_Editor\n"
+                             "drop = .share\n";
+static const char GENERIC[] = "[article]\nbody = .text\n";
 
 static struct article read(struct str page)
 {
     struct extract_input input = {
-        page,      S("http://h.example/a/n.htm"), profiles, COUNT_OF(profiles),
-        S("auto"),
+        page,      S("http://h.example/a/n.htm"),
+        profiles,  COUNT_OF(profiles),
+        S("auto"), NULL,
     };
     struct article article;
     struct err err;
@@ -341,9 +340,16 @@ static void stays_linear(void **state)
         assert_true(seconds_for(i, FEW * TIMES) < seconds_for(i, FEW) * TIMES * 3);
 }
 
+static int load(void **state)
+{
+    (void)state;
+    return parse_profiles(FAMILY, GENERIC);
+}
+
 static int fresh(void **state)
 {
     (void)state;
+    free_profiles();
     arena_free(&mem);
     return 0;
 }
@@ -356,5 +362,5 @@ int main(void)
         cmocka_unit_test(stays_linear),
     };
 
-    return cmocka_run_group_tests(tests, NULL, fresh);
+    return cmocka_run_group_tests(tests, load, fresh);
 }

@@ -14,8 +14,11 @@ static void reads_every_key(void **state)
                                        "breadcrumb = .c\n"
                                        "[article]\n"
                                        "title = h1, *#t\n"
+                                       "kicker = .k\n"
                                        "subtitle = h2\n"
                                        "info = .i\n"
+                                       "begin = !text-begin, .m\n"
+                                       "end = !text-end, .n\n"
                                        "body = div.b\n"
                                        "drop = .d\n"
                                        "[list]\n"
@@ -28,15 +31,18 @@ static void reads_every_key(void **state)
     assert_ok(profile_parse(text, S("profiles/x.ini"), &mem, &profile, &err),
               &err);
     assert_str(profile.name, S("x"));
-    assert_true(str_starts(profile.evidence, S(".A,")));
-    assert_true(str_ends(profile.evidence, S(".B")));
-    assert_str(profile.breadcrumb, S(".c"));
-    assert_str(profile.title, S("h1, *#t"));
-    assert_str(profile.subtitle, S("h2"));
-    assert_str(profile.info, S(".i"));
-    assert_str(profile.body, S("div.b"));
-    assert_str(profile.drop, S(".d"));
-    assert_str(profile.list, S("ul"));
+    assert_int_equal(profile.evidence.count, 2);
+    assert_str(profile.evidence.items[1].text, S(".B"));
+    assert_str(profile.breadcrumb.items[0].text, S(".c"));
+    assert_str(profile.title.items[1].text, S("*#t"));
+    assert_str(profile.kicker.items[0].text, S(".k"));
+    assert_str(profile.subtitle.items[0].text, S("h2"));
+    assert_str(profile.info.items[0].text, S(".i"));
+    assert_str(profile.begin.items[0].text, S("!text-begin"));
+    assert_str(profile.end.items[1].text, S(".n"));
+    assert_str(profile.body.items[0].text, S("div.b"));
+    assert_str(profile.drop.items[0].text, S(".d"));
+    assert_str(profile.list.items[0].text, S("ul"));
     assert_int_equal(profile.pager, PAGER_TRS);
 }
 
@@ -49,6 +55,8 @@ static const struct {
     { "empty value", "[article]\nbody =\n", "x.ini:2: a selector" },
     { "an id eaten by a comment", "[article]\nbody = div, #a\n",
       "x.ini:2: a selector" },
+    { "no selector", "[article]\nbody = div, .\n", "x.ini:2: '.' is no" },
+    { "begin without end", "[article]\nbody = a\nbegin = b\n", "pairs" },
     { "bad pager", "[list]\npager = up\n", "x.ini:2: pager" },
 };
 
