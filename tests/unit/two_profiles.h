@@ -1,4 +1,4 @@
-/* A family's profile and one without evidence, from their texts. */
+/* two_profiles.h - a family's profile and one without evidence, for tests. */
 #ifndef TESTS_UNIT_TWO_PROFILES_H
 #define TESTS_UNIT_TWO_PROFILES_H
 
