@@ -19,7 +19,7 @@ struct dom_node {
     /* For whoever reads the tree, see extract_looks.h; 0 at first. */
     bool is_hidden;
     uint8_t looks;
-    uint32_t weight;
+    uint32_t weight, sentences;
     struct dom_attribute *attributes;
     size_t attribute_count;
     struct dom_node *parent, *first, *last, *next, *previous;

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "core/article.h"
+#include "core/charset.h"
 #include "core/profile.h"
 #include "core/trace.h"
 
@@ -25,6 +26,14 @@ struct extract_input {
 MUST_USE bool extract_article(const struct extract_input *input,
                               struct arena *mem, struct article *out,
                               struct err *err);
+
+/* The same for a page as it came: `input->page` is its bytes, `type` the
+ * Content-Type header or none. What is no web page by its type or first bytes
+ * is not_html, what makes no text undecodable. */
+MUST_USE bool extract_bytes(struct charset *charset,
+                            const struct extract_input *input, struct str type,
+                            struct arena *mem, struct article *out,
+                            struct err *err);
 
 struct list_item {
     struct str url;   /* absolute, normalised */

@@ -32,13 +32,24 @@ static bool is_open_image(const struct block *block)
     return block->kind == BLOCK_IMAGE && str_is_none(block->text);
 }
 
-struct block *blocks_open_image(const struct blocks *blocks, bool is_in_table)
+/* Words beside a picture, in the next cell of its row, are no caption. */
+static bool is_beside(const struct blocks *blocks, const struct text_look *look)
+{
+    const struct dom_node *cell = blocks->image_cell;
+
+    return look->is_in_table && cell && look->cell && look->cell != cell &&
+           look->cell->parent == cell->parent;
+}
+
+struct block *blocks_open_image(const struct blocks *blocks,
+                                const struct text_look *look)
 {
     size_t i = blocks->count;
 
-    if (i == 0 || !is_open_image(&blocks->items[i - 1]))
+    if (i == 0 || !is_open_image(&blocks->items[i - 1]) ||
+        is_beside(blocks, look))
         return NULL;
-    for (i--; is_in_table && i > blocks->table_at; i--)
+    for (i--; look->is_in_table && i > blocks->table_at; i--)
         if (!is_open_image(&blocks->items[i - 1]))
             break;
     return &blocks->items[i];
@@ -56,19 +67,10 @@ void blocks_note_document(struct blocks *blocks, struct str src,
                   &blocks->pending_capacity, sizeof(*blocks->pending));
     pending = &blocks->pending[blocks->pending_count++];
     pending->src = src;
-    pending->ext = page_document_type(src);
+    pending->ext = page_file_type(src, name);
     pending->name = name;
     pending->start = start;
     pending->end = blocks->text.bytes.n;
-}
-
-static struct str file_name(struct str address)
-{
-    ptrdiff_t at;
-
-    while ((at = str_find_char(address, '/')) >= 0)
-        address = str_skip(address, (size_t)at + 1);
-    return address;
 }
 
 /* A picture of the file's type and its name are often two links. */
@@ -93,12 +95,19 @@ void blocks_put_documents(struct blocks *blocks)
             return;
         block->src = pending->src;
         block->ext = pending->ext;
-        if (pending->name.n)
+        if (block->text.n == 0)
             block->text = pending->name;
-        else if (block->text.n == 0)
-            block->text = file_name(pending->src);
     }
     blocks->pending_count = 0;
+}
+
+/* What no link has named is called by its file. */
+void blocks_name_documents(struct blocks *blocks)
+{
+    for (size_t i = 0; i < blocks->count; i++)
+        if (blocks->items[i].kind == BLOCK_ATTACHMENT &&
+            blocks->items[i].text.n == 0)
+            blocks->items[i].text = page_file_name(blocks->items[i].src);
 }
 
 /* Words around the names of attachments that say nothing of their own. */
@@ -344,18 +353,30 @@ static const struct {
     size_t chars;
     bool is_label; /* no Chinese character follows */
 } remarks[] = {
-    { STR("字体大小"), 40, true }, { STR("字体："), 40, false },
-    { STR("字体:"), 40, false },   { STR("字号"), 40, true },
-    { STR("上一篇"), 140, false }, { STR("下一篇"), 140, false },
-    { STR("上一条"), 140, false }, { STR("下一条"), 140, false },
-    { STR("分享到"), 40, false },  { STR("分享："), 40, false },
-    { STR("分享:"), 40, false },   { STR("扫一扫"), 40, false },
-    { STR("浏览次数"), 30, true }, { STR("阅读次数"), 30, true },
-    { STR("访问次数"), 30, true }, { STR("点击次数"), 30, true },
-    { STR("点击数"), 40, true },   { STR("点击量"), 30, true },
-    { STR("浏览量"), 30, true },   { STR("访问量"), 30, true },
-    { STR("阅读："), 30, false },  { STR("版权所有"), 120, false },
+    { STR("字体大小"), 40, true },
+    { STR("字体："), 40, false },
+    { STR("字体:"), 40, false },
+    { STR("字号"), 40, true },
+    { STR("上一篇"), 140, false },
+    { STR("下一篇"), 140, false },
+    { STR("上一条"), 140, false },
+    { STR("下一条"), 140, false },
+    { STR("分享到"), 40, false },
+    { STR("分享："), 40, false },
+    { STR("分享:"), 40, false },
+    { STR("扫一扫"), 40, false },
+    { STR("浏览次数"), 30, true },
+    { STR("阅读次数"), 30, true },
+    { STR("访问次数"), 30, true },
+    { STR("点击次数"), 30, true },
+    { STR("点击数"), 40, true },
+    { STR("点击量"), 30, true },
+    { STR("浏览量"), 30, true },
+    { STR("访问量"), 30, true },
+    { STR("阅读："), 30, false },
+    { STR("版权所有"), 120, false },
     { STR("附件：无"), 6, false },
+    { STR("_ueditor_page_break_tag_"), 40, false },
 };
 
 /* The page's buttons: what they do first, then what else stands on them. */
@@ -394,15 +415,46 @@ static bool is_document_number(const struct blocks *blocks, struct str words)
     return true;
 }
 
+/* Whatever blanks stand in the words: "打 印". */
 static bool is_button_line(struct str words)
 {
+    CLEANUP(buf_free) struct buf packed = BUF_EMPTY;
+
+    if (words.n > REMARK_CHARS * 4)
+        return false;
+    while (words.n) {
+        uint32_t c = utf8_next(&words);
+
+        if (!utf8_is_blank(c))
+            utf8_put(&packed, c);
+    }
+    words = without_bracket(buf_str(&packed));
     return !str_is_none(first_word(words, tools, TOOL_VERBS)) &&
            is_made_of(words, tools, COUNT_OF(tools));
+}
+
+/* "1 2 3 下一页 尾页 共3页" */
+static bool is_pager_line(struct str words)
+{
+    static const struct str turns[] = {
+        STR("首页"), STR("上一页"), STR("上页"), STR("下一页"), STR("下页"),
+        STR("末页"), STR("尾页"),   STR("共"),   STR("页"),     STR("第"),
+        STR("转到"), STR("到"),     STR("跳转"), STR("当前"),   STR("条")
+    };
+
+    return str_find(words, S("页")) >= 0 &&
+           is_made_of(words, turns, COUNT_OF(turns));
 }
 
 static bool begins_han(struct str text)
 {
     return text.n && utf8_is_han(utf8_next(&text));
+}
+
+/* With a comma inside and a full stop at its end: somebody's. */
+static bool is_sentence(struct str text)
+{
+    return str_ends(text, S("。")) && str_find(text, S("，")) >= 0;
 }
 
 static bool is_remark(const struct blocks *blocks)
@@ -411,12 +463,14 @@ static bool is_remark(const struct blocks *blocks)
     struct str inner = without_bracket(words);
     size_t chars = utf8_count(words);
 
-    for (size_t i = 0; i < COUNT_OF(remarks); i++)
+    if (text_is_buttons(&blocks->text))
+        return true;
+    for (size_t i = 0; i < COUNT_OF(remarks) && !is_sentence(words); i++)
         if (str_starts(inner, remarks[i].start) && chars <= remarks[i].chars &&
             !(remarks[i].is_label &&
               begins_han(str_skip(inner, remarks[i].start.n))))
             return true;
-    return is_button_line(inner) ||
+    return is_button_line(words) || is_pager_line(words) ||
            (str_find(words, S("{{")) >= 0 && chars <= REMARK_CHARS) ||
            is_document_number(blocks, words);
 }
@@ -491,17 +545,31 @@ static void copy_runs(struct blocks *blocks, struct block *block)
         blocks->page->is_over = true;
 }
 
+/* "(某某 摄)" in a line of its own below the caption. */
+static bool put_credit(struct blocks *blocks, struct str words)
+{
+    struct block *last = blocks->count ? &blocks->items[blocks->count - 1] : NULL;
+
+    if (!last || last->kind != BLOCK_IMAGE || last->text.n == 0 ||
+        str_is_none(inside_brackets(words)) || !blocks_credits_picture(words) ||
+        has_credit(last->text))
+        return false;
+    last->text = arena_printf(blocks->page->mem, "%.*s %.*s",
+                              STR_ARG(last->text), STR_ARG(words));
+    return true;
+}
+
 static void put_words(struct blocks *blocks)
 {
     struct str words = arena_str(blocks->page->mem, text_words(&blocks->text));
     struct block *block;
 
-    block = blocks_open_image(blocks, blocks->text.look.is_in_table);
+    block = blocks_open_image(blocks, &blocks->text.look);
     if (block && is_caption(blocks)) {
         put_caption(blocks, block, words);
         return;
     }
-    if (is_remark(blocks) || take_editor(blocks))
+    if (is_remark(blocks) || take_editor(blocks) || put_credit(blocks, words))
         return;
     part_heading(blocks);
     block = blocks_add(blocks, is_heading(&blocks->text) ? BLOCK_HEADING

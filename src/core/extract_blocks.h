@@ -22,6 +22,7 @@ struct blocks {
     size_t ended; /* paragraphs so far, the empty ones too */
     struct pending *pending;
     size_t pending_count, pending_capacity;
+    const struct dom_node *image_cell; /* around the last picture */
     size_t table_at; /* blocks before the innermost table that lays out */
     size_t large_at; /* blocks up to a picture that has a line in large */
     int large_px;    /* type for its caption, and the size of that */
@@ -33,7 +34,8 @@ struct block *blocks_add(struct blocks *blocks, enum block_kind kind);
 /* The picture that a caption would belong to: the last block, if it is a
  * picture without one. In a table that sets pictures beside each other the
  * captions follow in their order. NULL without. */
-struct block *blocks_open_image(const struct blocks *blocks, bool is_in_table);
+struct block *blocks_open_image(const struct blocks *blocks,
+                                const struct text_look *look);
 
 /* The text ends by saying who took or gave the picture, and not that the same
  * hand wrote the article: "(某某 摄)", but not "(某某 文/图)". */
@@ -47,8 +49,20 @@ void blocks_end_paragraph(struct blocks *blocks);
 void blocks_note_document(struct blocks *blocks, struct str src,
                           struct str name, size_t start);
 
-/* Adds what was noted as attachments, each address once. */
+/* Adds what was noted as attachments, each address once under its first
+ * name; in the end those without any get their files' names. */
 void blocks_put_documents(struct blocks *blocks);
+void blocks_name_documents(struct blocks *blocks);
+
+/* A picture, unless it is an icon or a spacer. */
+void blocks_put_image(struct blocks *blocks, const struct dom_node *node,
+                      const struct text_look *look);
+
+/* video, embed, object, iframe: the film or document that it shows. */
+void blocks_put_media(struct blocks *blocks, const struct dom_node *node);
+
+/* The same for a script that writes a player or a viewer. */
+void blocks_put_players(struct blocks *blocks, const struct dom_node *script);
 
 /* A table with data becomes a block; false when it only lays out others. */
 bool blocks_put_table(struct blocks *blocks, const struct dom_node *table);

@@ -40,15 +40,27 @@ static struct str words_from(const struct blocks *blocks, size_t start)
                      utf8_trim(str_skip(text_words(&blocks->text), start)));
 }
 
+/* Runs a script, leads nowhere, or to the page itself. */
+static bool is_button(const struct dom_node *link)
+{
+    struct str href = str_trim(dom_attribute(link, S("href")));
+
+    return str_equal_nocase(str_slice(href, 0, 11), S("javascript:")) ||
+           str_equal(href, S("#")) ||
+           (href.n == 0 && !str_is_none(dom_attribute(link, S("onclick"))));
+}
+
 static void walk_link(struct blocks *blocks, const struct dom_node *node,
                       struct text_look look)
 {
-    struct str href = page_link(blocks->page, dom_attribute(node, S("href")));
-    struct str name;
+    struct str document = page_document(blocks->page, node), name;
     size_t start = blocks->text.bytes.n, paragraph = blocks->ended;
 
-    if (str_is_none(page_document_type(href))) {
-        look.href = str_equal(href, blocks->page->url) ? STR_NONE : href;
+    if (str_is_none(document)) {
+        look.href = page_link(blocks->page, dom_attribute(node, S("href")));
+        look.is_button = is_button(node);
+        if (str_equal(look.href, blocks->page->url))
+            look.href = STR_NONE;
         walk_children(blocks, node, look);
         return;
     }
@@ -58,8 +70,8 @@ static void walk_link(struct blocks *blocks, const struct dom_node *node,
         start = 0;
     name = words_from(blocks, start);
     if (name.n == 0)
-        name = text_tidy(dom_attribute(node, S("title")), blocks->page->mem);
-    blocks_note_document(blocks, href, name, start);
+        name = page_document_name(blocks->page, node);
+    blocks_note_document(blocks, document, name, start);
 }
 
 static void walk_break(struct blocks *blocks, const struct dom_node *node,
@@ -73,6 +85,8 @@ static void walk_block(struct blocks *blocks, const struct dom_node *node,
                        struct text_look look)
 {
     blocks_end_paragraph(blocks);
+    if (dom_is(node, "td") || dom_is(node, "th"))
+        look.cell = node;
     looks_centred(node, &look.is_centred);
     look_closer(node, &look);
     walk_children(blocks, node, look);
@@ -93,77 +107,19 @@ static void walk_heading(struct blocks *blocks, const struct dom_node *node,
     walk_block(blocks, node, look);
 }
 
-/* ---- pictures ------------------------------------------------------------ */
-
-enum { ICON_PX = 30, SPACER_PX = 2 };
-
-static bool is_icon(const struct dom_node *node)
-{
-    int width = looks_pixels(node, S("width"));
-    int height = looks_pixels(node, S("height"));
-
-    if (width < 0 && height < 0)
-        return false;
-    return width <= ICON_PX && height <= ICON_PX
-               ? true
-               : (width >= 0 && width <= SPACER_PX) ||
-                     (height >= 0 && height <= SPACER_PX);
-}
-
-/* Where the address of a picture may be, best first: scripts that load it
- * late keep it beside `src`. */
-static struct str picture_address(const struct page *page,
-                                  const struct dom_node *node)
-{
-    static const struct str names[] = { STR("src"), STR("oldsrc"),
-                                        STR("data-src"), STR("data-original") };
-
-    for (size_t i = 0; i < COUNT_OF(names); i++) {
-        struct str src = page_link(page, dom_attribute(node, names[i]));
-
-        if (!str_is_none(src))
-            return src;
-    }
-    return STR_NONE;
-}
-
-/* An editor's file name is no description. */
-static struct str described(const struct page *page, const struct dom_node *node)
-{
-    static const struct str endings[] = { STR(".jpg"), STR(".jpeg"),
-                                          STR(".png"), STR(".gif"),
-                                          STR(".bmp"), STR(".webp") };
-    struct str alt = text_tidy(dom_attribute(node, S("alt")), page->mem);
-
-    for (size_t i = 0; i < COUNT_OF(endings); i++)
-        if (alt.n >= endings[i].n &&
-            str_equal_nocase(str_skip(alt, alt.n - endings[i].n), endings[i]))
-            return STR_NONE;
-    return alt.n ? alt : STR_NONE;
-}
-
-/* The editor's little picture of a file's type. */
-static bool is_type_mark(struct str src)
-{
-    return str_find(src, S("/fileTypeImages/")) >= 0 ||
-           str_find(src, S("/icon_")) >= 0;
-}
+/* ---- pictures and films -------------------------------------------------- */
 
 static void walk_image(struct blocks *blocks, const struct dom_node *node,
                        struct text_look look)
 {
-    struct str src = picture_address(blocks->page, node);
-    struct block *block;
+    blocks_put_image(blocks, node, &look);
+}
 
+static void walk_media(struct blocks *blocks, const struct dom_node *node,
+                       struct text_look look)
+{
     (void)look;
-    if (str_is_none(src) || is_icon(node) || is_type_mark(src))
-        return;
-    blocks_end_paragraph(blocks);
-    block = blocks_add(blocks, BLOCK_IMAGE);
-    if (!block)
-        return;
-    block->src = src;
-    block->alt = described(blocks->page, node);
+    blocks_put_media(blocks, node);
 }
 
 static void walk_caption(struct blocks *blocks, const struct dom_node *node,
@@ -173,7 +129,7 @@ static void walk_caption(struct blocks *blocks, const struct dom_node *node,
     struct str words;
 
     blocks_end_paragraph(blocks);
-    image = blocks_open_image(blocks, look.is_in_table);
+    image = blocks_open_image(blocks, &look);
     if (!image) {
         walk_block(blocks, node, look);
         return;
@@ -183,7 +139,7 @@ static void walk_caption(struct blocks *blocks, const struct dom_node *node,
         image->text = words;
 }
 
-/* ---- tables, lists, films ------------------------------------------------ */
+/* ---- tables, lists ------------------------------------------------ */
 
 static void walk_table(struct blocks *blocks, const struct dom_node *node,
                        struct text_look look)
@@ -204,51 +160,6 @@ static void walk_list(struct blocks *blocks, const struct dom_node *node,
         walk_block(blocks, node, look);
 }
 
-/* Elements and attributes that may name the film. */
-static struct str film_address(const struct page *page, const struct dom_node *top)
-{
-    static const struct {
-        const char *tag;
-        struct str attribute;
-    } places[] = {
-        { "video", STR("src") },
-        { "embed", STR("src") },
-        { "source", STR("src") },
-        { "object", STR("data") },
-    };
-    const struct dom_node *node = top;
-
-    for (; node; node = dom_next(top, node, false))
-        for (size_t i = 0; i < COUNT_OF(places); i++) {
-            struct str src;
-
-            if (!dom_is(node, places[i].tag))
-                continue;
-            src = page_link(page, dom_attribute(node, places[i].attribute));
-            /* A player is no film. */
-            if (!str_is_none(src) && str_find(src, S(".swf")) < 0)
-                return src;
-        }
-    return STR_NONE;
-}
-
-static void walk_video(struct blocks *blocks, const struct dom_node *node,
-                       struct text_look look)
-{
-    struct str src = film_address(blocks->page, node);
-    struct block *block;
-
-    (void)look;
-    if (str_is_none(src))
-        return;
-    blocks_end_paragraph(blocks);
-    block = blocks_add(blocks, BLOCK_VIDEO);
-    if (!block)
-        return;
-    block->src = src;
-    block->poster = page_link(blocks->page, dom_attribute(node, S("poster")));
-}
-
 static void walk_inline(struct blocks *blocks, const struct dom_node *node,
                         struct text_look look)
 {
@@ -265,19 +176,35 @@ static void (*const handlers[LOOKS_COUNT])(struct blocks *,
     [LOOKS_CENTER] = walk_center, [LOOKS_HEADING] = walk_heading,
     [LOOKS_IMAGE] = walk_image,   [LOOKS_CAPTION] = walk_caption,
     [LOOKS_TABLE] = walk_table,   [LOOKS_LIST] = walk_list,
-    [LOOKS_VIDEO] = walk_video,
+    [LOOKS_VIDEO] = walk_media,
 };
+
+/* UCAP's mark parts a long text into pages; a script of the site's would take
+ * it out. */
+static void walk_words(struct blocks *blocks, struct str words,
+                       struct text_look look)
+{
+    static const struct str mark = STR("#PAGE_BREAK#");
+    ptrdiff_t at;
+
+    while ((at = str_find(words, mark)) >= 0) {
+        text_put(&blocks->text, str_slice(words, 0, (size_t)at), &look);
+        blocks_end_paragraph(blocks);
+        words = str_skip(words, (size_t)at + mark.n);
+    }
+    text_put(&blocks->text, words, &look);
+}
 
 static void walk_children(struct blocks *blocks, const struct dom_node *node,
                           struct text_look look)
 {
     for (node = node->first; node && !blocks->page->is_over; node = node->next) {
-        if (node->is_comment)
+        if (dom_is(node, "script"))
+            blocks_put_players(blocks, node);
+        if (node->is_comment || node->is_hidden)
             continue;
         if (str_is_none(node->tag))
-            text_put(&blocks->text, node->text, &look);
-        else if (node->is_hidden)
-            continue;
+            walk_words(blocks, node->text, look);
         else if (dom_has_class(node, S("img_descr")))
             walk_caption(blocks, node, look);
         else
@@ -363,23 +290,50 @@ static void take_byline(struct blocks *blocks)
     blocks->count--;
 }
 
-/* TRS lists a document's files below its text; they lie beside the page. */
+/* What an element around a list of files is called. */
+static bool names_files(const struct dom_node *node)
+{
+    static const struct str words[] = { STR("fj"), STR("fujian"), STR("attach"),
+                                        STR("file"), STR("accessory") };
+
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_find_nocase(dom_attribute(node, S("class")), words[i]) >= 0 ||
+            str_find_nocase(dom_attribute(node, S("id")), words[i]) >= 0)
+            return true;
+    return false;
+}
+
+/* Editors list a document's files below its text: they lie beside the page,
+ * are called 附件, or stand in an element that is called so. */
+static bool is_file_below(const struct page *page, const struct dom_node *link,
+                          struct str src)
+{
+    enum { UP = 4, LIST_BYTES = 2000 };
+    const struct dom_node *node = link;
+
+    if (str_equal(page_folder(src), page_folder(page->url)))
+        return true;
+    for (int up = 0; up < UP && node && node->weight < LIST_BYTES; up++) {
+        if (names_files(node) ||
+            str_starts(text_of(node, page->mem), S("附件")))
+            return true;
+        node = node->parent;
+    }
+    return false;
+}
+
 static void take_files_below(struct blocks *blocks)
 {
     const struct page *page = blocks->page;
-    const struct dom_node *node = dom_next(page->root, page->body, true), *next;
+    const struct dom_node *node = dom_next(page->root, page->body, true);
 
-    for (; node; node = next) {
-        bool is_seen = !node->is_hidden;
-        struct str src;
+    for (; node; node = dom_next(page->root, node, node->is_hidden)) {
+        struct str src = !node->is_hidden && dom_is(node, "a")
+                             ? page_document(page, node)
+                             : STR_NONE;
 
-        next = dom_next(page->root, node, !is_seen);
-        if (!is_seen || !dom_is(node, "a"))
-            continue;
-        src = page_link(page, dom_attribute(node, S("href")));
-        if (!str_is_none(page_document_type(src)) &&
-            str_equal(page_folder(src), page_folder(page->url)))
-            blocks_note_document(blocks, src, text_of(node, page->mem), 0);
+        if (!str_is_none(src) && is_file_below(page, node, src))
+            blocks_note_document(blocks, src, page_document_name(page, node), 0);
     }
     blocks_put_documents(blocks);
 }
@@ -401,6 +355,7 @@ bool page_read_blocks(struct page *page, struct article *out, struct err *err)
     walk_children(&blocks, page->body, (struct text_look){ 0 });
     blocks_end_paragraph(&blocks);
     take_files_below(&blocks);
+    blocks_name_documents(&blocks);
     if (page->is_over)
         return err_set(err, ERR_LIMIT,
                        "article over %d blocks, %d cells or %d runs",

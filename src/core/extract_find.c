@@ -1,14 +1,17 @@
 #include "base/utf8.h"
+#include "core/extract_fields.h"
 #include "core/extract_looks.h"
 #include "core/extract_page.h"
+#include "core/extract_style.h"
 #include "core/extract_text.h"
 
 /* ---- which profile ------------------------------------------------------- */
 
 static const struct profile no_profile = { .name = STR("none") };
 
-/* The profile for pages that show no family's evidence. */
-static const struct profile *fallback_profile(const struct extract_input *in)
+/* The profile of what all families have in common: the one without
+ * evidence. */
+static const struct profile *common_profile(const struct extract_input *in)
 {
     for (size_t i = 0; i < in->profile_count; i++)
         if (in->profiles[i].evidence.count == 0)
@@ -16,43 +19,63 @@ static const struct profile *fallback_profile(const struct extract_input *in)
     return &no_profile;
 }
 
-static const struct selector *evidence_of(const struct page *page,
-                                          const struct profile *profile)
+/* How many kinds of a family's evidence the page shows; `first` is the first
+ * in the profile's order. One alone may be borrowed: a counter's script. */
+static size_t evidence_of(const struct page *page, const struct profile *profile,
+                          const struct selector **first)
 {
-    const struct dom_node *node = page->root;
+    size_t count = 0;
 
-    while ((node = dom_next(page->root, node, false)))
-        for (size_t i = 0; i < profile->evidence.count; i++)
-            if (selector_matches(&profile->evidence.items[i], node))
-                return &profile->evidence.items[i];
-    return NULL;
+    for (size_t i = profile->evidence.count; i-- > 0;) {
+        struct selectors one = { &profile->evidence.items[i], 1 };
+
+        if (!selectors_find(page->root, one))
+            continue;
+        *first = one.items;
+        count++;
+    }
+    return count;
 }
 
-static void use_profile(struct page *page, const struct profile *profile,
-                        const char *why, struct str selector)
+static const struct profile *choose(const struct extract_input *in,
+                                    const struct page *page)
 {
-    page->profile = profile;
-    looks_mark(page->root, profile->drop);
-    trace_add(page->trace, "profile", NULL, profile->name, "%s%.*s", why,
-              STR_ARG(selector));
+    const struct profile *best = common_profile(in);
+    const struct selector *first = NULL, *shown = NULL;
+    size_t most = 0;
+
+    for (size_t i = 0; i < in->profile_count; i++) {
+        size_t count = evidence_of(page, &in->profiles[i], &first);
+
+        if (str_equal(in->profiles[i].name, in->profile_name)) {
+            trace_add(page->trace, "profile", NULL, in->profile_name,
+                      "configured");
+            return &in->profiles[i];
+        }
+        if (count <= most)
+            continue;
+        best = &in->profiles[i];
+        most = count;
+        shown = first;
+    }
+    trace_add(page->trace, "profile", NULL, best->name, "%s%.*s",
+              shown ? "evidence " : "no family's evidence",
+              STR_ARG(shown ? shown->text : STR_NONE));
+    return best;
 }
 
 void page_choose_profile(const struct extract_input *in, struct page *page)
 {
-    for (size_t i = 0; i < in->profile_count; i++)
-        if (str_equal(in->profiles[i].name, in->profile_name)) {
-            use_profile(page, &in->profiles[i], "configured", STR_NONE);
-            return;
-        }
-    for (size_t i = 0; i < in->profile_count; i++) {
-        const struct selector *found = evidence_of(page, &in->profiles[i]);
+    const struct profile *family = choose(in, page);
+    const struct profile *common = common_profile(in);
+    struct selectors hidden;
 
-        if (found) {
-            use_profile(page, &in->profiles[i], "evidence ", found->text);
-            return;
-        }
-    }
-    use_profile(page, fallback_profile(in), "no family's evidence", STR_NONE);
+    page->profile = *family;
+    if (family != common)
+        page->profile = profile_join(family, common, page->mem);
+    hidden = style_hidden(page->root, page->mem);
+    page->profile.drop = selectors_join(page->profile.drop, hidden, page->mem);
+    looks_mark(page->root, page->profile.drop);
 }
 
 /* ---- between two marks --------------------------------------------------- */
@@ -110,7 +133,7 @@ static struct dom_node *between(struct dom_node *begin, struct dom_node *end,
 
 static struct dom_node *marked_body(struct page *page)
 {
-    const struct profile *profile = page->profile;
+    const struct profile *profile = &page->profile;
 
     for (size_t i = 0; i < profile->begin.count; i++) {
         struct dom_node *begin = page->root, *end, *body;
@@ -133,6 +156,25 @@ static struct dom_node *marked_body(struct page *page)
 
 /* ---- a named container --------------------------------------------------- */
 
+/* Holds the headline too: that is the page's frame, not its text. */
+static bool is_frame(const struct page *page, const struct dom_node *top)
+{
+    enum { TITLE_BYTES = 12 };
+    const struct dom_node *node = top;
+
+    while ((node = looks_next(top, node))) {
+        struct str words;
+
+        if (node->weight < TITLE_BYTES || node->weight > page->title_tag.n ||
+            !(dom_is(node, "h1") || selectors_match(page->profile.title, node)))
+            continue;
+        words = text_of(node, page->mem);
+        if (text_starts(page->title_tag, words))
+            return true;
+    }
+    return false;
+}
+
 /* Of several containers of one name the fullest holds the text. One inside
  * another holds no more than that one. */
 static struct dom_node *fullest(const struct page *page,
@@ -144,7 +186,7 @@ static struct dom_node *fullest(const struct page *page,
     for (; node; node = dom_next(page->root, node, is_passed)) {
         is_passed = node->is_hidden || selector_matches(selector, node);
         if (is_passed && !node->is_hidden &&
-            (!best || node->weight > best->weight))
+            (!best || node->weight > best->weight) && !is_frame(page, node))
             best = node;
     }
     return best;
@@ -182,8 +224,8 @@ static struct dom_node *with_siblings(const struct page *page,
 
 static struct dom_node *named_body(const struct page *page)
 {
-    for (size_t i = 0; i < page->profile->body.count; i++) {
-        const struct selector *selector = &page->profile->body.items[i];
+    for (size_t i = 0; i < page->profile.body.count; i++) {
+        const struct selector *selector = &page->profile.body.items[i];
         struct dom_node *node = fullest(page, selector);
 
         if (!node)
@@ -197,12 +239,6 @@ static struct dom_node *named_body(const struct page *page)
 
 /* ---- the densest element ------------------------------------------------- */
 
-/* Sentences of one parent; those in links do not count. */
-struct density {
-    struct dom_node *parent;
-    size_t bytes;
-};
-
 static bool is_in_link(const struct dom_node *node)
 {
     while (node && !dom_is(node, "a"))
@@ -210,41 +246,87 @@ static bool is_in_link(const struct dom_node *node)
     return node;
 }
 
-/* The element whose own paragraphs hold the most sentences, for pages of
- * which nothing is known. */
+/* Adds a sentence to the elements close around it. */
+static void add_sentence(struct dom_node *node, struct str sentence)
+{
+    enum { UP = 4 };
+
+    for (int up = 0; up < UP && node; up++, node = node->parent)
+        node->sentences += (uint32_t)sentence.n;
+}
+
+/* How much of sentences, the more so the larger their share of all words is:
+ * the element around a text and a column of links holds more, but thinner;
+ * one paragraph of a text is dense, but holds less. */
+static uint64_t density_of(const struct dom_node *node)
+{
+    enum { SENTENCE_BYTES = 180 };
+    uint64_t bytes = node->sentences;
+
+    return bytes >= SENTENCE_BYTES ? bytes * bytes * bytes / (node->weight + 1)
+                                   : 0;
+}
+
+/* For pages of which nothing is known. */
 static struct dom_node *densest_body(struct page *page)
 {
-    enum { SENTENCE_BYTES = 180, PARENTS = 1000 };
-    struct density *found = NULL, *best = NULL;
-    size_t count = 0, capacity = 0;
+    struct dom_node *best = NULL;
 
     page->body = NULL;
     page_read_lines(page);
     for (size_t i = 0; i < page->line_count; i++) {
         const struct line *line = &page->lines[i];
-        struct dom_node *parent = line->block->parent;
-        size_t at = count;
 
-        if (!parent || str_find(line->text, S("。")) < 0 ||
-            is_in_link(line->block))
-            continue;
-        /* It is nearly always the last one. */
-        while (at && found[at - 1].parent != parent)
-            at--;
-        if (at == 0 && count == PARENTS)
-            continue;
-        found = text_grow(page->mem, found, count, &capacity, sizeof(*found));
-        if (at == 0) {
-            found[count++].parent = parent;
-            at = count;
-        }
-        found[at - 1].bytes += line->text.n;
+        if (str_find(line->text, S("。")) >= 0 && !is_in_link(line->block))
+            add_sentence(line->block, line->text);
     }
-    for (size_t i = 0; i < count; i++)
-        if (found[i].bytes >= SENTENCE_BYTES &&
-            (!best || found[i].bytes > best->bytes))
-            best = &found[i];
-    return best ? best->parent : NULL;
+    for (struct dom_node *node = page->root; node;
+         node = dom_next(page->root, node, false))
+        if (density_of(node) > (best ? density_of(best) : 0))
+            best = node;
+    return best;
+}
+
+/* ---- what stands below source and date ----------------------------------- */
+
+/* Half of it or more are links. */
+static bool is_menu(const struct dom_node *top)
+{
+    const struct dom_node *node = top;
+    size_t bytes = 0;
+
+    while ((node = looks_next(top, node)))
+        if (dom_is(node, "a"))
+            bytes += node->weight;
+    return bytes * 2 > top->weight;
+}
+
+static bool is_foot(const struct page *page, const struct dom_node *node)
+{
+    return str_find(text_of(node, page->mem), S("版权所有")) >= 0;
+}
+
+/* Short texts, tables and pictures without a container that anybody knows:
+ * the first thing behind the info line that holds something of its own. */
+static struct dom_node *body_below_info(struct page *page)
+{
+    enum { LEAST_BYTES = 24, UP = 5 };
+    struct title_place title;
+    struct dom_node *node;
+    size_t info;
+
+    page->body = NULL;
+    page_read_lines(page);
+    title = title_find(page);
+    info = title_info_line(page, title.end);
+    if (title.score == 0 || info == page->line_count)
+        return NULL;
+    node = page->lines[info].block;
+    for (int up = 0; up < UP && node; up++, node = node->parent)
+        for (struct dom_node *next = node->next; next; next = next->next)
+            if (next->weight >= LEAST_BYTES && !is_menu(next))
+                return is_foot(page, next) ? NULL : next;
+    return NULL;
 }
 
 static struct dom_node *body_by_profile(struct page *page)
@@ -258,23 +340,18 @@ static struct dom_node *body_by_profile(struct page *page)
  * elsewhere. */
 void page_find_body(const struct extract_input *in, struct page *page)
 {
-    struct dom_node *empty = NULL;
+    struct dom_node *named, *body;
 
     page_choose_profile(in, page);
-    page->body = body_by_profile(page);
-    if (page->body && page->body->weight)
+    page_read_titles(page);
+    named = body_by_profile(page);
+    page->body = named;
+    if (named && named->weight)
         return;
-    empty = page->body;
-    if (page->profile != fallback_profile(in)) {
-        use_profile(page, fallback_profile(in), "no text by the family's",
-                    STR_NONE);
-        page->body = body_by_profile(page);
-    }
-    if (page->body && page->body->weight)
-        return;
-    page->body = densest_body(page);
-    if (page->body)
-        trace_add(page->trace, "body", page->body, STR_NONE, "most sentences");
-    else
-        page->body = empty;
+    body = densest_body(page);
+    if (body)
+        trace_add(page->trace, "body", body, STR_NONE, "most sentences");
+    if (!body && (body = body_below_info(page)))
+        trace_add(page->trace, "body", body, STR_NONE, "below source and date");
+    page->body = body ? body : named;
 }

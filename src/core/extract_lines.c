@@ -8,7 +8,8 @@
 struct collector {
     struct page *page;
     struct buf text;
-    const struct dom_node *block;
+    struct dom_node *block;
+    const struct dom_node *first;
     size_t capacity;
 };
 
@@ -21,8 +22,10 @@ static void end_line(struct collector *collector)
         page->lines = text_grow(page->mem, page->lines, page->line_count,
                                 &collector->capacity, sizeof(*page->lines));
         page->lines[page->line_count++] =
-            (struct line){ arena_str(page->mem, text), collector->block };
+            (struct line){ arena_str(page->mem, text), collector->block,
+                           collector->first };
     }
+    collector->first = NULL;
     buf_clear(&collector->text);
 }
 
@@ -42,20 +45,22 @@ static void put_collapsed(struct buf *out, struct str text)
     }
 }
 
-static const struct dom_node *block_of(const struct dom_node *node)
+static struct dom_node *block_of(struct dom_node *node)
 {
     while (node->parent && (str_is_none(node->tag) || !looks_is_block(node)))
         node = node->parent;
     return node;
 }
 
-static void take_text(struct collector *collector, const struct dom_node *node)
+static void take_text(struct collector *collector, struct dom_node *node)
 {
-    const struct dom_node *block = block_of(node);
+    struct dom_node *block = block_of(node);
 
     if (block != collector->block)
         end_line(collector);
     collector->block = block;
+    if (!collector->first && utf8_trim(node->text).n)
+        collector->first = node;
     put_collapsed(&collector->text, node->text);
 }
 
@@ -85,7 +90,7 @@ static ptrdiff_t last_mark(struct str title, struct str *tail)
 }
 
 /* By the standard tags or by the usual ends of such names. */
-static bool is_site(const struct page *page, struct str name)
+bool page_is_site(const struct page *page, struct str name)
 {
     static const struct str ends[] = { STR("人大"),   STR("委员会"),
                                        STR("常委会"), STR("网"),
@@ -118,7 +123,7 @@ static struct str without_site(const struct page *page, struct str title)
     struct str tail;
     ptrdiff_t at = last_mark(title, &tail);
 
-    if (at <= 0 || !is_site(page, tail))
+    if (at <= 0 || !page_is_site(page, tail))
         return title;
     do
         title = utf8_trim(str_slice(title, 0, (size_t)at));
@@ -128,15 +133,31 @@ static struct str without_site(const struct page *page, struct str title)
 
 /* ---- the page as lines ------------------------------------------------------ */
 
-void page_read_lines(struct page *page)
+/* <base href> changes what all references are of (HTML, 4.2.3). */
+static struct str base_of(const struct page *page)
 {
-    CLEANUP(buffer_free) struct collector collector = { .page = page };
-    const struct dom_node *node = page->root;
+    const struct dom_node *node = dom_find(page->root, "base");
+    struct str base =
+        node ? page_link(page, dom_attribute(node, S("href"))) : STR_NONE;
+
+    return str_is_none(base) ? page->url : base;
+}
+
+void page_read_titles(struct page *page)
+{
     const struct dom_node *title = dom_find(page->root, "title");
 
+    page->base = base_of(page);
     page->title_tag = title ? dom_text(title, page->mem) : S("");
     page->article_title = page_meta(page, S("ArticleTitle"));
     page->site_name = page_meta(page, S("SiteName"));
+}
+
+void page_read_lines(struct page *page)
+{
+    CLEANUP(buffer_free) struct collector collector = { .page = page };
+    struct dom_node *node = page->root;
+
     page->line_count = 0;
     while (node) {
         bool is_over = node == page->body;
@@ -174,8 +195,7 @@ struct dom_node *page_find(const struct page *page, struct selectors list)
     return NULL;
 }
 
-/* Left in templates by those who filled in nothing. */
-static bool is_placeholder(struct str value)
+bool page_is_placeholder(struct str value)
 {
     static const struct str placeholders[] = {
         STR("null"), STR("undefined"), STR("-"),
@@ -200,7 +220,7 @@ struct str page_meta(const struct page *page, struct str name)
             !str_equal_nocase(dom_attribute(node, S("name")), name))
             continue;
         value = text_tidy(dom_attribute(node, S("content")), page->mem);
-        return is_placeholder(value) ? STR_NONE : value;
+        return page_is_placeholder(value) ? STR_NONE : value;
     }
     return STR_NONE;
 }
@@ -213,7 +233,7 @@ struct str page_link(const struct page *page, struct str reference)
     reference = str_trim(reference);
     if (reference.n == 0 || reference.p[0] == '#')
         return STR_NONE;
-    return address_resolve(page->url, reference, page->mem, &address, &err)
+    return address_resolve(page->base, reference, page->mem, &address, &err)
                ? address
                : STR_NONE;
 }
@@ -239,25 +259,92 @@ struct str page_folder(struct str address)
     return address;
 }
 
+struct str page_file_name(struct str address)
+{
+    return str_skip(address, page_folder(address).n);
+}
+
 static const struct str document_types[] = {
     STR("pdf"),  STR("doc"), STR("docx"), STR("xls"), STR("xlsx"), STR("ppt"),
     STR("pptx"), STR("zip"), STR("rar"),  STR("7z"),  STR("wps"),  STR("et"),
     STR("dps"),  STR("ofd"), STR("txt"),  STR("rtf"), STR("csv"),
 };
 
+struct str page_name_type(struct str name)
+{
+    size_t dot;
+
+    for (dot = name.n; dot && name.p[dot - 1] != '.'; dot--)
+        if (name.p[dot - 1] == '/')
+            return STR_NONE;
+    for (size_t i = 0; dot && i < COUNT_OF(document_types); i++)
+        if (str_equal_nocase(str_skip(name, dot), document_types[i]))
+            return document_types[i];
+    return STR_NONE;
+}
+
 struct str page_document_type(struct str address)
 {
     struct address parts;
     struct err err;
-    size_t dot;
 
-    if (!address_parse(address, &parts, &err))
+    return address_parse(address, &parts, &err) ? page_name_type(parts.path)
+                                                : STR_NONE;
+}
+
+/* "downfile.jsp?classid=0&filename=1.doc". */
+static struct str query_type(struct str address)
+{
+    ptrdiff_t at = str_find_char(address, '?');
+    struct str query = str_skip(address, at < 0 ? address.n : (size_t)at + 1);
+    struct str type = STR_NONE, piece;
+
+    while (str_is_none(type) && str_split(&query, '&', &piece))
+        type = page_name_type(piece);
+    return type;
+}
+
+struct str page_file_type(struct str address, struct str name)
+{
+    struct str type = page_document_type(address);
+
+    if (str_is_none(type))
+        type = page_name_type(name);
+    return str_is_none(type) ? query_type(address) : type;
+}
+
+struct str page_document(const struct page *page, const struct dom_node *link)
+{
+    struct str href = page_link(page, dom_attribute(link, S("href")));
+
+    return !str_is_none(page_document_type(href)) ||
+                   selectors_match(page->profile.document, link) ||
+                   !str_is_none(page_name_type(text_of(link, page->mem)))
+               ? href
+               : STR_NONE;
+}
+
+struct str page_editor_title(const struct dom_node *node)
+{
+    struct str attribute = dom_attribute(node, S("sudyfile-attr"));
+    ptrdiff_t at = str_find(attribute, S("'title':'")), end;
+
+    if (at < 0)
         return STR_NONE;
-    for (dot = parts.path.n; dot && parts.path.p[dot - 1] != '.'; dot--)
-        if (parts.path.p[dot - 1] == '/')
-            return STR_NONE;
-    for (size_t i = 0; i < COUNT_OF(document_types); i++)
-        if (str_equal_nocase(str_skip(parts.path, dot), document_types[i]))
-            return document_types[i];
-    return STR_NONE;
+    attribute = str_skip(attribute, (size_t)at + sizeof("'title':'") - 1);
+    end = str_find_char(attribute, '\'');
+    return end < 0 ? STR_NONE : str_slice(attribute, 0, (size_t)end);
+}
+
+struct str page_document_name(const struct page *page, const struct dom_node *link)
+{
+    struct str name = text_of(link, page->mem);
+
+    if (name.n == 0)
+        name = text_tidy(dom_attribute(link, S("title")), page->mem);
+    if (name.n == 0)
+        name = text_tidy(dom_attribute(link, S("download")), page->mem);
+    if (name.n == 0)
+        name = text_tidy(page_editor_title(link), page->mem);
+    return name;
 }

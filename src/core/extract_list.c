@@ -227,7 +227,7 @@ static size_t count_items(const struct page *page, const struct dom_node *top)
 /* The container of the profile that holds the most items. */
 static const struct dom_node *named_list(const struct page *page)
 {
-    const struct selectors *list = &page->profile->list;
+    const struct selectors *list = &page->profile.list;
 
     for (size_t i = 0; i < list->count; i++) {
         const struct dom_node *node = page->root, *best = NULL;
@@ -570,7 +570,7 @@ static struct str next_page(const struct page *page)
     const struct dom_node *node = page->root;
     struct str next = STR_NONE, script;
 
-    while (page->profile->pager == PAGER_TRS && str_is_none(next) &&
+    while (page->profile.pager == PAGER_TRS && str_is_none(next) &&
            next_script(page, &node, &script))
         next = trs_next(page, script);
     return str_is_none(next) ? linked_next(page) : next;

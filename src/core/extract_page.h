@@ -10,15 +10,16 @@
 
 /* A line as a reader sees it: the words between two line breaks. */
 struct line {
-    struct str text; /* ASCII blanks collapsed, others kept; not empty */
-    const struct dom_node *block; /* the innermost block around it */
+    struct str text;        /* ASCII blanks collapsed, others kept; not empty */
+    struct dom_node *block; /* the innermost block around it */
+    const struct dom_node *first; /* the first words */
 };
 
 struct page {
     struct arena *mem;
-    struct str url;
-    const struct profile *profile;
-    struct trace *trace; /* NULL: nobody asks */
+    struct str url, base;   /* its own address; what its references are of */
+    struct profile profile; /* the family's, with the common one's lists */
+    struct trace *trace;    /* NULL: nobody asks */
     struct dom_node *root;
     struct dom_node *body; /* the article's container, or NULL */
     struct line *lines;    /* all but the body's */
@@ -46,12 +47,21 @@ bool page_is_html(struct str page);
 enum reject page_judge(const struct extract_input *in, const struct page *page,
                        const struct article *article);
 
-/* Fills the lines and the titles from the tree and the body. */
+/* Fills the titles that the page's head has. */
+void page_read_titles(struct page *page);
+
+/* Fills the lines from the tree and the body. */
 void page_read_lines(struct page *page);
 
 /* The content of <meta name=...>, or none: also for an empty value or a
  * placeholder such as "null". Names are compared without regard to case. */
 struct str page_meta(const struct page *page, struct str name);
+
+/* A site's name: by the standard tags or by the usual ends of such names. */
+bool page_is_site(const struct page *page, struct str name);
+
+/* Left in templates by those who filled in nothing. */
+bool page_is_placeholder(struct str value);
 
 /* The first node that a reader sees, by the list's order. */
 struct dom_node *page_find(const struct page *page, struct selectors list);
@@ -62,11 +72,29 @@ struct str page_link(const struct page *page, struct str reference);
 /* The same host as the page's. */
 bool page_is_own(const struct page *page, struct str address);
 
-/* An address up to its last slash. */
+/* An address up to its last slash, and what follows there. */
 struct str page_folder(struct str address);
+struct str page_file_name(struct str address);
 
-/* The ending of an address if it is one of a document's; else none. */
+/* The ending of an address or a name if it is one of a document's, in lower
+ * case; else none. */
 struct str page_document_type(struct str address);
+struct str page_name_type(struct str name);
+
+/* A document's type: by its address's ending, its name's, or that of a value
+ * in the address's query; none when all are silent. */
+struct str page_file_type(struct str address, struct str name);
+
+/* Where a link leads if that is a document: by the address's ending or
+ * because the profile says so; else none. */
+struct str page_document(const struct page *page, const struct dom_node *link);
+
+/* webplus keeps a document's name as "{'title':'名单.doc'}"; none without. */
+struct str page_editor_title(const struct dom_node *node);
+
+/* What such a link calls it: its words, else an attribute of an editor's. */
+struct str page_document_name(const struct page *page,
+                              const struct dom_node *link);
 
 /* Column path from the breadcrumb, else from ColumnName: without the site's
  * root, 正文 and `title` (which may be none). */

@@ -65,17 +65,14 @@ static bool is_in_head(const struct dom_node *cell)
 
 static void note_cell_documents(struct blocks *blocks, const struct dom_node *cell)
 {
+    const struct page *page = blocks->page;
     const struct dom_node *node = cell;
 
     while ((node = looks_next(cell, node))) {
-        struct str src;
+        struct str src = dom_is(node, "a") ? page_document(page, node) : STR_NONE;
 
-        if (!dom_is(node, "a"))
-            continue;
-        src = page_link(blocks->page, dom_attribute(node, S("href")));
-        if (!str_is_none(page_document_type(src)))
-            blocks_note_document(blocks, src, text_of(node, blocks->page->mem),
-                                 0);
+        if (!str_is_none(src))
+            blocks_note_document(blocks, src, page_document_name(page, node), 0);
     }
 }
 
@@ -236,20 +233,15 @@ static bool is_plain_list(const struct blocks *blocks, const struct dom_node *li
 
     while ((node = looks_next(list, node))) {
         enum looks looks = str_is_none(node->tag) ? LOOKS_INLINE : looks_of(node);
-        struct str href;
 
         if (str_is_none(node->tag) && utf8_trim(node->text).n &&
             !is_in_item(list, node))
             return false;
         has_items |= dom_is(node, "li");
-
         if (looks == LOOKS_TABLE || looks == LOOKS_IMAGE ||
             looks == LOOKS_VIDEO || looks == LOOKS_HEADING)
             return false;
-        if (looks != LOOKS_LINK)
-            continue;
-        href = page_link(blocks->page, dom_attribute(node, S("href")));
-        if (!str_is_none(page_document_type(href)))
+        if (looks == LOOKS_LINK && !str_is_none(page_document(blocks->page, node)))
             return false;
     }
     return has_items;

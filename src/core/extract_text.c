@@ -96,6 +96,11 @@ static void put_blanks(struct text *text)
     text->wide_blanks = 0;
 }
 
+static bool is_letter(uint32_t c)
+{
+    return utf8_is_han(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 static void put_visible(struct text *text, uint32_t c,
                         const struct text_look *look)
 {
@@ -104,6 +109,8 @@ static void put_visible(struct text *text, uint32_t c,
     if (text->visible++ == 0)
         text->look = *look;
     text->strong += look->is_strong;
+    text->letters += is_letter(c);
+    text->buttons += is_letter(c) && look->is_button;
     put_blanks(text);
     from = text->bytes.n;
     utf8_put(&text->bytes, c);
@@ -163,6 +170,11 @@ struct str text_words(const struct text *text)
 bool text_is_strong(const struct text *text)
 {
     return text->visible && text->strong == text->visible;
+}
+
+bool text_is_buttons(const struct text *text)
+{
+    return text->letters && text->buttons == text->letters;
 }
 
 struct str text_of(const struct dom_node *node, struct arena *mem)

@@ -11,8 +11,10 @@
 /* How a piece looks, by all the elements around it. */
 struct text_look {
     bool is_strong, is_em, is_centred, is_heading, is_in_table;
-    int font_px;     /* 0 when nothing says */
-    struct str href; /* absolute, or none */
+    bool is_button;              /* in a link that leads nowhere: a script's */
+    const struct dom_node *cell; /* the innermost table cell around */
+    int font_px;                 /* 0 when nothing says */
+    struct str href;             /* absolute, or none */
 };
 
 struct text {
@@ -20,10 +22,11 @@ struct text {
     struct buf bytes; /* text_free */
     struct run *runs;
     size_t run_count, run_capacity;
-    bool has_blank;         /* seen and not yet written */
-    size_t wide_blanks;     /* full-width ones among them */
-    size_t visible, strong; /* characters that are no blanks; the bold ones */
-    struct text_look look;  /* of the first visible character */
+    bool has_blank;          /* seen and not yet written */
+    size_t wide_blanks;      /* full-width ones among them */
+    size_t visible, strong;  /* characters that are no blanks; the bold ones */
+    size_t letters, buttons; /* Chinese and Latin ones; those in buttons */
+    struct text_look look;   /* of the first visible character */
 };
 
 void text_free(struct text *text);
@@ -39,6 +42,7 @@ void text_put_node(struct text *text, const struct dom_node *node,
 
 struct str text_words(const struct text *text); /* borrowed */
 bool text_is_strong(const struct text *text);   /* all of it, and not empty */
+bool text_is_buttons(const struct text *text);  /* the same */
 
 /* The visible words of a node. */
 struct str text_of(const struct dom_node *node, struct arena *mem);

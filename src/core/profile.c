@@ -16,6 +16,7 @@ static const struct {
     { STR("article"), STR("begin"), MEMBER(begin) },
     { STR("article"), STR("end"), MEMBER(end) },
     { STR("article"), STR("body"), MEMBER(body) },
+    { STR("article"), STR("document"), MEMBER(document) },
     { STR("article"), STR("drop"), MEMBER(drop) },
     { STR("list"), STR("items"), MEMBER(list) },
 };
@@ -83,6 +84,22 @@ static struct str stem(struct str file)
     while ((at = str_find_char(file, '/')) >= 0)
         file = str_skip(file, (size_t)at + 1);
     return str_ends(file, S(".ini")) ? str_slice(file, 0, file.n - 4) : file;
+}
+
+struct profile profile_join(const struct profile *family,
+                            const struct profile *common, struct arena *mem)
+{
+    struct profile out = *family;
+
+    for (size_t i = 0; i < COUNT_OF(selectors); i++) {
+        size_t at = selectors[i].offset;
+
+        if (at != MEMBER(evidence))
+            *(struct selectors *)((char *)&out + at) = selectors_join(
+                *(const struct selectors *)((const char *)family + at),
+                *(const struct selectors *)((const char *)common + at), mem);
+    }
+    return out;
 }
 
 bool profile_parse(struct str text, struct str file, struct arena *mem,

@@ -27,6 +27,8 @@ struct profile {
     struct selectors info;       /* the line with source and date */
     struct selectors begin, end; /* pairs of nodes around the text, in order */
     struct selectors body;       /* the text's container, in order */
+    struct selectors document;   /* links to documents whose address does not
+                                    say so */
     struct selectors drop;       /* left out of title, info and body */
     struct selectors list;       /* the container of a list page's items, in
                                     order */
@@ -37,5 +39,10 @@ struct profile {
  * unknown key, a bad value, a begin without its end or a missing body. */
 MUST_USE bool profile_parse(struct str text, struct str file, struct arena *mem,
                             struct profile *out, struct err *err);
+
+/* A family's profile with the common one behind it: each of its lists goes on
+ * with the other's, but for `evidence`. The lists lie in `mem`. */
+struct profile profile_join(const struct profile *family,
+                            const struct profile *common, struct arena *mem);
 
 #endif

@@ -1,5 +1,7 @@
 #include "core/selector.h"
 
+#include <string.h>
+
 #include "base/limits.h"
 
 /* ---- compiling ----------------------------------------------------------- */
@@ -166,6 +168,19 @@ bool selectors_parse(struct str text, struct arena *mem, struct selectors *out,
     }
     *out = (struct selectors){ items, count };
     return true;
+}
+
+struct selectors selectors_join(struct selectors a, struct selectors b,
+                                struct arena *mem)
+{
+    struct selector *items;
+
+    if (a.count == 0 || b.count == 0)
+        return a.count ? a : b;
+    items = ARENA_ARRAY(mem, struct selector, a.count + b.count);
+    memcpy(items, a.items, a.count * sizeof(*items));
+    memcpy(items + a.count, b.items, b.count * sizeof(*items));
+    return (struct selectors){ items, a.count + b.count };
 }
 
 /* ---- asking -------------------------------------------------------------- */

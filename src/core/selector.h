@@ -34,6 +34,10 @@ struct selectors {
 MUST_USE bool selectors_parse(struct str text, struct arena *mem,
                               struct selectors *out, struct err *err);
 
+/* `a` and behind it `b`; the list lies in `mem`. */
+struct selectors selectors_join(struct selectors a, struct selectors b,
+                                struct arena *mem);
+
 bool selector_matches(const struct selector *selector,
                       const struct dom_node *node);
 

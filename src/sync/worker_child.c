@@ -40,22 +40,6 @@ static bool write_all(int fd, const void *bytes, size_t n)
     return true;
 }
 
-static bool is_html(struct str content_type)
-{
-    static const struct str types[] = {
-        STR("text/html"), STR("application/xhtml+xml"),
-        STR("text/plain"), /* what servers say that do not know */
-    };
-    ptrdiff_t end = str_find_char(content_type, ';');
-    struct str type = str_trim(
-        end < 0 ? content_type : str_slice(content_type, 0, (size_t)end));
-
-    for (size_t i = 0; i < COUNT_OF(types); i++)
-        if (str_equal_nocase(type, types[i]))
-            return true;
-    return type.n == 0;
-}
-
 static bool decode(const struct worker_child *child,
                    const struct worker_page *page, struct buf *text,
                    struct err *err)
@@ -66,10 +50,10 @@ static bool decode(const struct worker_child *child,
 
 static struct extract_input input_of(const struct worker_child *child,
                                      const struct worker_page *page,
-                                     const struct buf *text)
+                                     struct str text)
 {
     return (struct extract_input){
-        .page = buf_str(text),
+        .page = text,
         .url = page->url,
         .profiles = child->options.profiles,
         .profile_count = child->options.profile_count,
@@ -82,19 +66,12 @@ static bool do_article(const struct worker_child *child,
                        struct err *err)
 {
     CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
-    CLEANUP(buf_free) struct buf text = BUF_EMPTY;
-    struct article article = { .url = page->url };
-    struct extract_input input;
+    struct extract_input input = input_of(child, page, page->bytes);
+    struct article article;
 
-    if (!is_html(page->content_type)) {
-        article.reject = REJECT_NOT_HTML;
-    } else if (!decode(child, page, &text, err)) {
-        article.reject = REJECT_UNDECODABLE;
-    } else {
-        input = input_of(child, page, &text);
-        if (!extract_article(&input, &mem, &article, err))
-            return false;
-    }
+    if (!extract_bytes(child->charset, &input, page->content_type, &mem,
+                       &article, err))
+        return false;
     json_put_article(&article, JSON_FULL, &out->bytes);
     return true;
 }
@@ -110,7 +87,7 @@ static bool do_list(const struct worker_child *child,
 
     if (!decode(child, page, &text, err))
         return false;
-    input = input_of(child, page, &text);
+    input = input_of(child, page, buf_str(&text));
     if (!extract_list(&input, &mem, &list, err))
         return false;
     json_put_list(&list, JSON_FULL, &out->bytes);

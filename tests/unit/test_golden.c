@@ -173,13 +173,17 @@ static bool same_text(struct str got, struct str want, const char *name)
 
 /* ---- reading ------------------------------------------------------------- */
 
-static bool read_list(const struct extract_input *input, struct buf *out)
+static bool read_list(struct extract_input input, struct str type, struct buf *out)
 {
-    CLEANUP(buf_free) struct buf report = BUF_EMPTY;
+    CLEANUP(buf_free) struct buf report = BUF_EMPTY, text = BUF_EMPTY;
     struct list_page page, again;
     struct err err;
 
-    if (!extract_list(input, &world.mem, &page, &err))
+    if (!charset_decode(world.charset, input.page, charset_label(type), &text,
+                        &err))
+        return false;
+    input.page = buf_str(&text);
+    if (!extract_list(&input, &world.mem, &page, &err))
         return false;
     json_put_list(&page, JSON_FULL, &report);
     json_put_list(&page, JSON_PUBLIC, out);
@@ -203,34 +207,27 @@ static bool survives_report(const struct article *article)
     return digest_equal(&before, &after);
 }
 
-static bool read_article(const struct extract_input *input, struct buf *out)
+static bool read_article(const struct extract_input *input, struct str type,
+                         struct buf *out)
 {
     struct article article;
     struct err err;
 
-    if (!extract_article(input, &world.mem, &article, &err))
+    if (!extract_bytes(world.charset, input, type, &world.mem, &article, &err))
         return false;
     json_put_article(&article, JSON_PUBLIC, out);
     return survives_report(&article);
 }
 
-static bool undecodable(struct str url, struct buf *out)
-{
-    struct article article = { .url = url, .reject = REJECT_UNDECODABLE };
-
-    json_put_article(&article, JSON_PUBLIC, out);
-    return true;
-}
-
 /* `file` is the name with its ending. */
 static bool read_golden(const char *folder, char *file, bool is_list)
 {
-    CLEANUP(buf_free) struct buf text = BUF_EMPTY, out = BUF_EMPTY;
-    struct str bytes = slurp(folder, file, ""), url, type, want;
-    struct extract_input input = { .profiles = world.profiles,
+    CLEANUP(buf_free) struct buf out = BUF_EMPTY;
+    struct str url, type, want;
+    struct extract_input input = { .page = slurp(folder, file, ""),
+                                   .profiles = world.profiles,
                                    .profile_count = world.profile_count,
                                    .profile_name = S("auto") };
-    struct err err;
     bool is_good;
 
     *strrchr(file, '.') = '\0';
@@ -238,13 +235,8 @@ static bool read_golden(const char *folder, char *file, bool is_list)
     type = str_trim(slurp(folder, file, ".type"));
     want = slurp(folder, file, ".json");
     input.url = str_is_none(url) ? str_of(DEFAULT_URL) : url;
-    is_good =
-        charset_decode(world.charset, bytes, charset_label(type), &text, &err);
-    input.page = buf_str(&text);
-    if (!is_good)
-        is_good = undecodable(input.url, &out);
-    else
-        is_good = is_list ? read_list(&input, &out) : read_article(&input, &out);
+    is_good = is_list ? read_list(input, type, &out)
+                      : read_article(&input, type, &out);
     return is_good && same_text(buf_str(&out), want, file);
 }
 

@@ -20,6 +20,7 @@ static void reads_every_key(void **state)
                                        "begin = !text-begin, .m\n"
                                        "end = !text-end, .n\n"
                                        "body = div.b\n"
+                                       "document = a[href*=x]\n"
                                        "drop = .d\n"
                                        "[list]\n"
                                        "items = ul\n"
@@ -41,6 +42,7 @@ static void reads_every_key(void **state)
     assert_str(profile.begin.items[0].text, S("!text-begin"));
     assert_str(profile.end.items[1].text, S(".n"));
     assert_str(profile.body.items[0].text, S("div.b"));
+    assert_str(profile.document.items[0].text, S("a[href*=x]"));
     assert_str(profile.drop.items[0].text, S(".d"));
     assert_str(profile.list.items[0].text, S("ul"));
     assert_int_equal(profile.pager, PAGER_TRS);
