@@ -16,11 +16,12 @@ core  := article assets charset config date digest dom dom_scan extract \
          extract_find extract_labels extract_lines extract_list \
          extract_looks extract_media extract_path extract_style \
          extract_table extract_text extract_title extract_verdict field \
-         guard json json_read link outline picture picture_jpeg picture_png \
-         pixels png prefs profile qr robots route section selector settings \
-         target tmpl tmpl_compile tmpl_place trace view view_article \
-         view_fields
-store := edition read read_article reader rows sql verify write write_article
+         guard json json_read link outline picture picture_exif picture_jpeg \
+         picture_png pixels png prefs profile qr robots route section \
+         selector settings target tmpl tmpl_compile tmpl_place trace view \
+         view_article view_fields
+store := edition read read_article reader rows sql verify write \
+         write_article
 io    := fetch file lock
 http  := exchange files pages probe routes sample server site
 sync  := blobs build crawl editions gate pictures publish report run sandbox \

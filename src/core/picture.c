@@ -18,23 +18,22 @@ struct str picture_media_type(enum picture_type type)
     return types[type];
 }
 
-static bool sniff(struct str bytes, enum picture_type *type, struct err *err)
-{
-    static const struct {
-        struct str start;
-        enum picture_type type;
-    } starts[] = {
-        { STR("\xff\xd8\xff"), PICTURE_JPEG },
-        { STR("\x89PNG\r\n\x1a\n"), PICTURE_PNG },
-    };
+/* What a file begins with, who reads it, and what becomes of it. */
+static const struct format {
+    struct str start;
+    picture_reader *read;
+    enum picture_type type;
+} formats[] = {
+    { STR("\xff\xd8\xff"), picture_jpeg_read, PICTURE_JPEG },
+    { STR("\x89PNG\r\n\x1a\n"), picture_png_read, PICTURE_PNG },
+};
 
-    for (size_t i = 0; i < COUNT_OF(starts); i++) {
-        if (!str_starts(bytes, starts[i].start))
-            continue;
-        *type = starts[i].type;
-        return true;
-    }
-    return err_set(err, ERR_DATA, "neither JPEG nor PNG");
+static const struct format *sniff(struct str bytes)
+{
+    for (size_t i = 0; i < COUNT_OF(formats); i++)
+        if (str_starts(bytes, formats[i].start))
+            return &formats[i];
+    return NULL;
 }
 
 static void decoded_free(struct decoded *decoded)
@@ -72,13 +71,6 @@ static void set_upright(struct decoded *decoded)
     decoded->pixels = turned;
 }
 
-static bool read_picture(struct str bytes, enum picture_type type,
-                         uint32_t box_px, struct decoded *out, struct err *err)
-{
-    return type == PICTURE_JPEG ? picture_jpeg_read(bytes, box_px, out, err)
-                                : picture_png_read(bytes, out, err);
-}
-
 static bool write_picture(const struct pixels *pixels, struct picture *out,
                           struct err *err)
 {
@@ -94,6 +86,7 @@ bool picture_remake(struct str bytes, uint32_t box_px, struct picture *out,
 {
     CLEANUP(decoded_free) struct decoded decoded = { 0 };
     CLEANUP(picture_free) struct picture made = { 0 };
+    const struct format *format = sniff(bytes);
 
     if (bytes.n > LIMIT_PICTURE)
         return err_set(err, ERR_LIMIT, "a picture of %zu bytes, over %zu",
@@ -101,9 +94,11 @@ bool picture_remake(struct str bytes, uint32_t box_px, struct picture *out,
     if (box_px < 1 || box_px > LIMIT_PICTURE_SHOWN_SIDE)
         return err_set(err, ERR_LIMIT, "a box of %u pixels, not 1 to %d",
                        box_px, LIMIT_PICTURE_SHOWN_SIDE);
-    if (!sniff(bytes, &made.type, err) ||
-        !read_picture(bytes, made.type, box_px, &decoded, err))
+    if (!format)
+        return err_set(err, ERR_DATA, "neither JPEG nor PNG");
+    if (!format->read(bytes, box_px, &decoded, err))
         return false;
+    made.type = format->type;
     shrink(&decoded, box_px);
     set_upright(&decoded);
     if (!write_picture(&decoded.pixels, &made, err))

@@ -14,20 +14,26 @@ struct decoded {
     struct pixels pixels;   /* owned by the caller, also after a failure */
 };
 
+/* What an EXIF block's TIFF (from its byte order mark on) says is up: 1..8,
+ * and 1 when it says nothing or nonsense. */
+unsigned picture_orientation(struct str tiff);
+
+/* Reads one format. A decoder that can scale need not give more pixels than
+ * the fit into box_px. ERR_LIMIT for a size over the bounds, before decoding;
+ * ERR_DATA for damage, a missing end among it. */
+typedef bool picture_reader(struct str bytes, uint32_t box_px,
+                            struct decoded *out, struct err *err);
+
 /* Decodes at the smallest of the scales 1/8..8/8 that is not smaller than
- * the fit into box_px. Grey or RGB; CMYK is converted. ERR_LIMIT before
- * decoding for a size over the bounds, and for too many scans; ERR_DATA for
- * damage that libjpeg only warns about, a missing end among it. */
-MUST_USE bool picture_jpeg_read(struct str bytes, uint32_t box_px,
-                                struct decoded *out, struct err *err);
+ * the fit. Grey or RGB; CMYK is converted. ERR_LIMIT also for too many scans;
+ * ERR_DATA also for what libjpeg only warns about. */
+MUST_USE picture_reader picture_jpeg_read;
+
+/* Any PNG to 8 bits a channel: grey or RGB, with alpha if it has some. */
+MUST_USE picture_reader picture_png_read;
 
 /* Appends a baseline JPEG, quality 82, 4:2:0. Grey or RGB only. */
 MUST_USE bool picture_jpeg_write(const struct pixels *pixels, struct buf *out,
                                  struct err *err);
-
-/* Any PNG to 8 bits a channel: grey or RGB, with alpha if it has some. Errors
- * as above. */
-MUST_USE bool picture_png_read(struct str bytes, struct decoded *out,
-                               struct err *err);
 
 #endif

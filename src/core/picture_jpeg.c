@@ -76,44 +76,7 @@ static struct jpeg_error_mgr *guard_init(struct guard *guard, struct err *err)
     return &guard->manager;
 }
 
-/* ---- the orientation ----------------------------------------------------- */
-
-/* The TIFF inside an EXIF marker; numbers are read by its byte order. */
-struct tiff {
-    struct str bytes;
-    bool is_big_endian;
-};
-
-/* 0 outside the bytes: no tag and no count that matters is 0. */
-static uint32_t tiff_number(const struct tiff *tiff, size_t at, size_t size)
-{
-    uint32_t number = 0;
-
-    if (at > tiff->bytes.n || tiff->bytes.n - at < size)
-        return 0;
-    for (size_t i = 0; i < size; i++) {
-        size_t place = tiff->is_big_endian ? i : size - 1 - i;
-
-        number = number << 8 | (uint8_t)tiff->bytes.p[at + place];
-    }
-    return number;
-}
-
-static unsigned tiff_orientation(const struct tiff *tiff)
-{
-    enum { TAG = 0x0112, ENTRY = 12, VALUE = 8 };
-    size_t at = tiff_number(tiff, 4, 4);
-    uint32_t entries = tiff_number(tiff, at, 2);
-
-    for (uint32_t i = 0; i < entries; i++) {
-        size_t entry = at + 2 + (size_t)i * ENTRY;
-        uint32_t value = tiff_number(tiff, entry + VALUE, 2);
-
-        if (tiff_number(tiff, entry, 2) == TAG)
-            return value >= 1 && value <= 8 ? value : 1;
-    }
-    return 1;
-}
+/* ---- reading ------------------------------------------------------------- */
 
 static unsigned find_orientation(jpeg_saved_marker_ptr marker)
 {
@@ -121,17 +84,12 @@ static unsigned find_orientation(jpeg_saved_marker_ptr marker)
 
     for (; marker; marker = marker->next) {
         struct str bytes = { (const char *)marker->data, marker->data_length };
-        struct tiff tiff = { .bytes = str_skip(bytes, EXIF.n) };
 
-        if (!str_starts(bytes, EXIF))
-            continue;
-        tiff.is_big_endian = str_starts(tiff.bytes, S("MM"));
-        return tiff_orientation(&tiff);
+        if (str_starts(bytes, EXIF))
+            return picture_orientation(str_skip(bytes, EXIF.n));
     }
     return 1;
 }
-
-/* ---- reading ------------------------------------------------------------- */
 
 struct reader {
     struct jpeg_decompress_struct c;

@@ -103,10 +103,12 @@ static bool read_guarded(struct reader *reader)
     return true;
 }
 
-bool picture_png_read(struct str bytes, struct decoded *out, struct err *err)
+bool picture_png_read(struct str bytes, uint32_t box_px, struct decoded *out,
+                      struct err *err)
 {
     CLEANUP(reader_free) struct reader reader = { .rest = bytes, .out = out };
 
+    (void)box_px; /* libpng does not scale */
     if (!check_header(bytes, err))
         return false;
     reader.png =
