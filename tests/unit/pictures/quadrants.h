@@ -22,6 +22,12 @@ struct colour {
         { 255, 0, 0, 255 }, { 0, 255, 0, 255 }, { 0, 0, 255, 255 }, \
             { 255, 255, 255, 255 }, \
     }
+/* The first quarter transparent. */
+#define QUADRANTS_CLEAR \
+    { \
+        { 0, 0, 0, 0 }, { 0, 255, 0, 255 }, { 0, 0, 255, 255 }, \
+            { 255, 255, 255, 255 }, \
+    }
 #define QUADRANTS_GREY \
     { \
         { 0, 0, 0, 255 }, { 85, 85, 85, 255 }, { 170, 170, 170, 255 }, \
@@ -34,36 +40,33 @@ static inline unsigned quadrant_at(uint32_t x, uint32_t y, uint32_t width,
     return (y >= height / 2 ? 2u : 0u) + (x >= width / 2 ? 1u : 0u);
 }
 
-/* The middle of a quarter of RGBA pixels. */
-static inline struct colour quadrant_colour(const uint8_t *rgba, uint32_t width,
-                                            uint32_t height, unsigned quadrant)
-{
-    uint32_t x = quadrant % 2 ? width * 3 / 4 : width / 4;
-    uint32_t y = quadrant / 2 ? height * 3 / 4 : height / 4;
-    const uint8_t *p = rgba + ((size_t)y * width + x) * 4;
-
-    return (struct colour){ p[0], p[1], p[2], p[3] };
-}
-
 static inline int far(int a, int b)
 {
     return a > b ? a - b : b - a;
 }
 
+/* One pixel of RGBA rows. */
+static inline void check_pixel(const uint8_t *rgba, uint32_t width, uint32_t x,
+                               uint32_t y, struct colour want, int tolerance,
+                               const char *name)
+{
+    const uint8_t *got = rgba + ((size_t)y * width + x) * 4;
+
+    if (far(got[0], want.r) > tolerance || far(got[1], want.g) > tolerance ||
+        far(got[2], want.b) > tolerance || far(got[3], want.a) > tolerance)
+        fail_msg("%s, pixel %u,%u: %u,%u,%u,%u", name, x, y, got[0], got[1],
+                 got[2], got[3]);
+}
+
+/* The middle of each quarter. */
 static inline void check_colours(const uint8_t *rgba, uint32_t width,
                                  uint32_t height, const struct colour want[4],
                                  int tolerance, const char *name)
 {
-    for (unsigned i = 0; i < 4; i++) {
-        struct colour got = quadrant_colour(rgba, width, height, i);
-
-        if (far(got.r, want[i].r) > tolerance ||
-            far(got.g, want[i].g) > tolerance ||
-            far(got.b, want[i].b) > tolerance ||
-            far(got.a, want[i].a) > tolerance)
-            fail_msg("%s, quarter %u: %u,%u,%u,%u", name, i, got.r, got.g,
-                     got.b, got.a);
-    }
+    for (unsigned i = 0; i < 4; i++)
+        check_pixel(rgba, width, i % 2 ? width * 3 / 4 : width / 4,
+                    i / 2 ? height * 3 / 4 : height / 4, want[i], tolerance,
+                    name);
 }
 
 /* A failure must name its reason and leave the result as it was. */
