@@ -26,6 +26,40 @@ uint8_t *pixels_row(const struct pixels *pixels, uint32_t y)
     return pixels->p + (size_t)y * pixels->width * pixels->channels;
 }
 
+/* Alpha comes last. */
+static bool has_alpha(uint8_t channels)
+{
+    return channels % 2 == 0;
+}
+
+bool pixels_have_alpha(const struct pixels *pixels)
+{
+    return has_alpha(pixels->channels);
+}
+
+static bool is_opaque(const struct pixels *pixels)
+{
+    size_t n = (size_t)pixels->width * pixels->height * pixels->channels;
+
+    for (size_t at = pixels->channels - 1; at < n; at += pixels->channels)
+        if (pixels->p[at] != 255)
+            return false;
+    return true;
+}
+
+void pixels_drop_alpha(struct pixels *pixels)
+{
+    size_t n = (size_t)pixels->width * pixels->height;
+    uint8_t *from = pixels->p, *to = pixels->p;
+
+    if (!pixels_have_alpha(pixels) || !is_opaque(pixels))
+        return;
+    for (; n > 0; n--, from++) /* over the alpha */
+        for (uint8_t i = 1; i < pixels->channels; i++)
+            *to++ = *from++;
+    pixels->channels--;
+}
+
 static uint32_t in_proportion(uint32_t side, uint32_t box_px, uint32_t longest)
 {
     uint64_t scaled = ((uint64_t)side * box_px + longest / 2) / longest;
@@ -84,12 +118,7 @@ static uint32_t overlap(uint64_t a, uint64_t a_end, uint64_t b, uint64_t b_end)
     return end > start ? (uint32_t)(end - start) : 0;
 }
 
-static bool has_alpha(uint8_t channels)
-{
-    return channels % 2 == 0;
-}
-
-/* Adds one pixel, the colours weighted by the alpha, which comes last. */
+/* Adds one pixel, the colours weighted by the alpha. */
 static void add_pixel(const uint8_t *pixel, uint8_t channels, uint32_t weight,
                       uint32_t *sums)
 {

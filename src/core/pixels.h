@@ -24,6 +24,11 @@ void pixels_init(struct pixels *pixels, uint32_t width, uint32_t height,
 void pixels_free(struct pixels *pixels); /* leaves an empty one */
 uint8_t *pixels_row(const struct pixels *pixels, uint32_t y);
 
+bool pixels_have_alpha(const struct pixels *pixels);
+
+/* Takes away an alpha that says nothing: all opaque. */
+void pixels_drop_alpha(struct pixels *pixels);
+
 /* The size that fits into box by box in the same proportion: never larger
  * than it was, never below one pixel. */
 void pixels_fit(uint32_t box_px, uint32_t *width, uint32_t *height);

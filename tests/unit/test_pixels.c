@@ -170,12 +170,60 @@ static void turns_whole_pixels(void **state)
     assert_memory_equal(out.p, "\4\5\6\1\2\3", 6);
 }
 
+/* Four pixels of each count of channels; `at` is the sample that is not
+ * opaque, 0 for none. */
+static const struct {
+    const char *name;
+    uint8_t channels;
+    size_t at;
+    uint8_t channels_out;
+} alphas[] = {
+    { "grey", 1, 0, 1 },
+    { "grey, opaque", 2, 0, 1 },
+    { "grey, the first pixel not", 2, 1, 2 },
+    { "grey, the last pixel not", 2, 7, 2 },
+    { "RGB", 3, 0, 3 },
+    { "RGB, opaque", 4, 0, 3 },
+    { "RGB, the first pixel not", 4, 3, 4 },
+    { "RGB, the last pixel not", 4, 15, 4 },
+};
+
+static void drops_an_alpha_that_says_nothing(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(alphas); i++) {
+        uint8_t channels = alphas[i].channels, out = alphas[i].channels_out;
+        struct pixels pixels, before;
+
+        pixels_init(&before, 2, 2, channels);
+        fill(&before, 20240108);
+        for (size_t k = channels - 1u; channels % 2 == 0 && k < 4u * channels;
+             k += channels)
+            before.p[k] = 255;
+        if (alphas[i].at)
+            before.p[alphas[i].at] = 254;
+        pixels_turn(&before, 1, &pixels); /* a copy */
+        pixels_drop_alpha(&pixels);
+        assert_int_equal(pixels.channels, out);
+        assert_int_equal(pixels_have_alpha(&pixels), out % 2 == 0);
+        for (size_t k = 0; k < 4; k++)
+            if (memcmp(pixels.p + k * out, before.p + k * channels, out))
+                fail_msg("%s: pixel %zu", alphas[i].name, k);
+        pixels_free(&pixels);
+        pixels_free(&before);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(fits_the_box),    cmocka_unit_test(scales_exactly),
-        cmocka_unit_test(weighs_by_alpha), cmocka_unit_test(holds_the_largest),
-        cmocka_unit_test(turns_upright),   cmocka_unit_test(turns_whole_pixels),
+        cmocka_unit_test(fits_the_box),
+        cmocka_unit_test(scales_exactly),
+        cmocka_unit_test(weighs_by_alpha),
+        cmocka_unit_test(holds_the_largest),
+        cmocka_unit_test(drops_an_alpha_that_says_nothing),
+        cmocka_unit_test(turns_upright),
+        cmocka_unit_test(turns_whole_pixels),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
