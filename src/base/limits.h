@@ -34,8 +34,9 @@
 #define LIMIT_PICTURE LIMIT_MIB(8) /* as fetched */
 #define LIMIT_PICTURE_SIDE 16384   /* pixels, source */
 #define LIMIT_PICTURE_JPEG_PIXELS 50000000
-#define LIMIT_PICTURE_PNG_PIXELS 8000000
-#define LIMIT_PICTURE_SHOWN_SIDE 4096 /* pixels, as we make it */
+#define LIMIT_PICTURE_WEBP_PIXELS 25000000 /* lossy, opaque: scaled by rows */
+#define LIMIT_PICTURE_WHOLE_PIXELS 8000000 /* all else is kept whole */
+#define LIMIT_PICTURE_SHOWN_SIDE 4096      /* pixels, as we make it */
 #define LIMIT_PICTURE_SHOWN_PIXELS 8000000
 #define LIMIT_JPEG_SCANS 100
 #define LIMIT_JPEG_MEMORY LIMIT_MIB(160) /* libjpeg's own, progressive files */

@@ -14,7 +14,7 @@
 /* gumbo and inih tell no version. */
 struct versions {
     struct str bulletin, libmicrohttpd, sqlite, libcurl, libpng, libjpeg_turbo,
-        libqrencode, jansson, libsodium, assets, factory_edition;
+        libwebp, libqrencode, jansson, libsodium, assets, factory_edition;
 };
 
 static const struct field version_fields[] = {
@@ -24,6 +24,7 @@ static const struct field version_fields[] = {
     FIELD_TEXT(struct versions, libcurl),
     FIELD_TEXT(struct versions, libpng),
     FIELD_TEXT(struct versions, libjpeg_turbo),
+    FIELD_TEXT(struct versions, libwebp),
     FIELD_TEXT(struct versions, libqrencode),
     FIELD_TEXT(struct versions, jansson),
     FIELD_TEXT(struct versions, libsodium),
@@ -47,6 +48,14 @@ static struct str pack_version(const struct asset_pack *pack, struct arena *mem)
     return arena_printf(mem, "%.16s, %zu files", hex, pack->count);
 }
 
+static struct str webp_version(struct arena *mem)
+{
+    int version = picture_webp_library();
+
+    return arena_printf(mem, "%d.%d.%d", version >> 16, version >> 8 & 255,
+                        version & 255);
+}
+
 static int run(struct cmd *cmd)
 {
     CLEANUP(buf_free) struct buf out = BUF_EMPTY;
@@ -56,7 +65,8 @@ static int run(struct cmd *cmd)
         .sqlite = str_of(edition_library()),
         .libcurl = str_of(fetch_library()),
         .libpng = str_of(png_library()),
-        .libjpeg_turbo = str_of(picture_library()),
+        .libjpeg_turbo = str_of(picture_jpeg_library()),
+        .libwebp = webp_version(&cmd->mem),
         .libqrencode = str_of(qr_library()),
         .jansson = str_of(json_library()),
         .libsodium = str_of(digest_library()),

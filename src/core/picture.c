@@ -18,7 +18,8 @@ struct str picture_media_type(enum picture_type type)
     return types[type];
 }
 
-/* What a file begins with, who reads it, and what becomes of it. */
+/* What a file begins with, who reads it, and what becomes of it: PNG in any
+ * case when it has an alpha that says something. */
 static const struct format {
     struct str start;
     picture_reader *read;
@@ -26,6 +27,7 @@ static const struct format {
 } formats[] = {
     { STR("\xff\xd8\xff"), picture_jpeg_read, PICTURE_JPEG },
     { STR("\x89PNG\r\n\x1a\n"), picture_png_read, PICTURE_PNG },
+    { STR("RIFF"), picture_webp_read, PICTURE_JPEG },
 };
 
 static const struct format *sniff(struct str bytes)
@@ -95,10 +97,11 @@ bool picture_remake(struct str bytes, uint32_t box_px, struct picture *out,
         return err_set(err, ERR_LIMIT, "a box of %u pixels, not 1 to %d",
                        box_px, LIMIT_PICTURE_SHOWN_SIDE);
     if (!format)
-        return err_set(err, ERR_DATA, "neither JPEG nor PNG");
+        return err_set(err, ERR_DATA, "neither JPEG, PNG nor WebP");
     if (!format->read(bytes, box_px, &decoded, err))
         return false;
-    made.type = format->type;
+    pixels_drop_alpha(&decoded.pixels);
+    made.type = pixels_have_alpha(&decoded.pixels) ? PICTURE_PNG : format->type;
     shrink(&decoded, box_px);
     set_upright(&decoded);
     if (!write_picture(&decoded.pixels, &made, err))

@@ -14,9 +14,9 @@ struct decoded {
     struct pixels pixels;   /* owned by the caller, also after a failure */
 };
 
-/* What an EXIF block's TIFF (from its byte order mark on) says is up: 1..8,
- * and 1 when it says nothing or nonsense. */
-unsigned picture_orientation(struct str tiff);
+/* Which way is up by an EXIF block, its name "Exif" or the TIFF at its start:
+ * 1..8, and 1 when it says nothing or nonsense. */
+unsigned picture_orientation(struct str exif);
 
 /* Reads one format. A decoder that can scale need not give more pixels than
  * the fit into box_px. ERR_LIMIT for a size over the bounds, before decoding;
@@ -31,6 +31,11 @@ MUST_USE picture_reader picture_jpeg_read;
 
 /* Any PNG to 8 bits a channel: grey or RGB, with alpha if it has some. */
 MUST_USE picture_reader picture_png_read;
+
+/* Any WebP, of an animated one the first frame on its canvas. RGB at the size
+ * shown where libwebp can scale (lossy without alpha, up to
+ * LIMIT_PICTURE_WEBP_PIXELS), else RGB with alpha at its own size. */
+MUST_USE picture_reader picture_webp_read;
 
 /* Appends a baseline JPEG, quality 82, 4:2:0. Grey or RGB only. */
 MUST_USE bool picture_jpeg_write(const struct pixels *pixels, struct buf *out,

@@ -22,9 +22,11 @@ static uint32_t tiff_number(const struct tiff *tiff, size_t at, size_t size)
     return number;
 }
 
-unsigned picture_orientation(struct str bytes)
+unsigned picture_orientation(struct str exif)
 {
+    static const struct str NAME = STR("Exif\0\0");
     enum { TAG = 0x0112, ENTRY = 12, VALUE = 8 };
+    struct str bytes = str_skip(exif, str_starts(exif, NAME) ? NAME.n : 0);
     const struct tiff tiff = { bytes, str_starts(bytes, S("MM")) };
     size_t at = tiff_number(&tiff, 4, 4);
     uint32_t entries = tiff_number(&tiff, at, 2);

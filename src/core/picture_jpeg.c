@@ -80,13 +80,11 @@ static struct jpeg_error_mgr *guard_init(struct guard *guard, struct err *err)
 
 static unsigned find_orientation(jpeg_saved_marker_ptr marker)
 {
-    static const struct str EXIF = STR("Exif\0\0");
-
     for (; marker; marker = marker->next) {
         struct str bytes = { (const char *)marker->data, marker->data_length };
 
-        if (str_starts(bytes, EXIF))
-            return picture_orientation(str_skip(bytes, EXIF.n));
+        if (str_starts(bytes, S("Exif\0\0")))
+            return picture_orientation(bytes);
     }
     return 1;
 }
@@ -343,7 +341,7 @@ bool picture_jpeg_write(const struct pixels *pixels, struct buf *out,
 #define TEXT_OF(words) #words
 #define TEXT(words) TEXT_OF(words)
 
-const char *picture_library(void)
+const char *picture_jpeg_library(void)
 {
     return TEXT(LIBJPEG_TURBO_VERSION);
 }

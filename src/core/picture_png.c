@@ -55,7 +55,7 @@ static bool check_header(struct str bytes, struct err *err)
     if (bytes.n < HEADER_END || memcmp(bytes.p + 12, "IHDR", 4))
         return err_set(err, ERR_DATA, "damaged PNG: no header");
     return pixels_check_size(number_at(bytes, 16), number_at(bytes, 20),
-                             LIMIT_PICTURE_PNG_PIXELS, err);
+                             LIMIT_PICTURE_WHOLE_PIXELS, err);
 }
 
 static void set_limits(png_structp png)

@@ -1,18 +1,24 @@
-/* The orientation. */
+/* The orientation, of JPEG and of WebP. */
 #include "unit/pictures/exif_block.h"
 #include "unit/pictures/jpeg_file.h"
 #include "unit/pictures/remade.h"
+#include "unit/pictures/webp_file.h"
 
 static const struct colour quarters[4] = QUADRANTS_RGB;
 
 /* Within a box of 100 pixels; the file has 400 x 300. */
-static void check_turned(struct str file, unsigned orientation, const char *name)
+static void check_turned(struct str file, enum picture_type type,
+                         unsigned orientation, const char *name)
 {
     bool is_tall = orientation >= 5;
-    struct remade want = { PICTURE_JPEG, is_tall ? 75 : 100, is_tall ? 100 : 75,
+    struct remade want = { type, is_tall ? 75 : 100, is_tall ? 100 : 75,
                            .tolerance = 6 };
 
     exif_turn(quarters, orientation, want.quarters);
+    if (type == PICTURE_PNG)
+        for (unsigned i = 0; i < 4; i++)
+            if (exif_quarters[orientation][i] == '0')
+                want.quarters[i] = (struct colour){ 0, 0, 0, 0 };
     check_remade(file, 100, &want, name);
 }
 
@@ -22,22 +28,48 @@ static void check_jpeg(struct str exif, unsigned orientation, const char *name)
     CLEANUP(buf_free) struct buf file = BUF_EMPTY;
 
     jpeg_make(&spec, &file);
-    check_turned(buf_str(&file), orientation, name);
+    check_turned(buf_str(&file), PICTURE_JPEG, orientation, name);
+}
+
+/* The chunk stands behind the picture. */
+static void check_webp(const struct webp_spec *spec, struct str exif,
+                       unsigned orientation, const char *name)
+{
+    CLEANUP(buf_free) struct buf plain = BUF_EMPTY;
+    CLEANUP(buf_free) struct buf chunks = BUF_EMPTY;
+    CLEANUP(buf_free) struct buf file = BUF_EMPTY;
+
+    webp_make(spec, &plain);
+    buf_put(&chunks, webp_chunks(buf_str(&plain)));
+    webp_chunk(&chunks, "EXIF", exif);
+    webp_wrap(WEBP_EXIF | (spec->is_clear ? WEBP_ALPHA : 0), spec->width,
+              spec->height, buf_str(&chunks), &file);
+    check_turned(buf_str(&file), spec->is_clear ? PICTURE_PNG : PICTURE_JPEG,
+                 orientation, name);
 }
 
 static void is_set_upright(void **state)
 {
+    static const struct webp_spec photo = { 400, 300 };
+    static const struct webp_spec drawing = { 400, 300, .is_lossless = true,
+                                              .is_clear = true };
+
     (void)state;
     for (unsigned i = 0; i < 16; i++) {
         CLEANUP(buf_free) struct buf exif = BUF_EMPTY;
         unsigned orientation = i / 2 + 1;
+        struct str tiff;
         char name[40];
 
         snprintf(name, sizeof(name), "orientation %u, %s", orientation,
                  i % 2 ? "MM" : "II");
         buf_put(&exif, S("Exif\0\0"));
         exif_put(&exif, i % 2, orientation);
+        tiff = str_skip(buf_str(&exif), 6);
         check_jpeg(buf_str(&exif), orientation, name);
+        check_webp(&photo, tiff, orientation, name);
+        check_webp(&photo, buf_str(&exif), orientation, name);
+        check_webp(&drawing, tiff, orientation, name);
     }
 }
 
@@ -57,12 +89,15 @@ static const struct {
 
 static void check_odd(struct str tiff, const char *name)
 {
+    static const struct webp_spec photo = { 400, 300 };
     CLEANUP(buf_free) struct buf exif = BUF_EMPTY;
 
     buf_put(&exif, S("Exif\0\0"));
     buf_put(&exif, tiff);
     check_jpeg(buf_str(&exif), 1, name);
     check_jpeg(tiff, 1, name);
+    check_webp(&photo, buf_str(&exif), 1, name);
+    check_webp(&photo, tiff, 1, name);
 }
 
 static void takes_odd_blocks(void **state)
