@@ -14,7 +14,8 @@
 /* gumbo and inih tell no version. */
 struct versions {
     struct str bulletin, libmicrohttpd, sqlite, libcurl, libpng, libjpeg_turbo,
-        libwebp, libqrencode, jansson, libsodium, assets, factory_edition;
+        libwebp, giflib, libqrencode, jansson, libsodium, assets,
+        factory_edition;
 };
 
 static const struct field version_fields[] = {
@@ -25,6 +26,7 @@ static const struct field version_fields[] = {
     FIELD_TEXT(struct versions, libpng),
     FIELD_TEXT(struct versions, libjpeg_turbo),
     FIELD_TEXT(struct versions, libwebp),
+    FIELD_TEXT(struct versions, giflib),
     FIELD_TEXT(struct versions, libqrencode),
     FIELD_TEXT(struct versions, jansson),
     FIELD_TEXT(struct versions, libsodium),
@@ -67,6 +69,7 @@ static int run(struct cmd *cmd)
         .libpng = str_of(png_library()),
         .libjpeg_turbo = str_of(picture_jpeg_library()),
         .libwebp = webp_version(&cmd->mem),
+        .giflib = str_of(picture_gif_library()),
         .libqrencode = str_of(qr_library()),
         .jansson = str_of(json_library()),
         .libsodium = str_of(digest_library()),

@@ -28,6 +28,8 @@ static const struct format {
     { STR("\xff\xd8\xff"), picture_jpeg_read, PICTURE_JPEG },
     { STR("\x89PNG\r\n\x1a\n"), picture_png_read, PICTURE_PNG },
     { STR("RIFF"), picture_webp_read, PICTURE_JPEG },
+    { STR("GIF87a"), picture_gif_read, PICTURE_PNG },
+    { STR("GIF89a"), picture_gif_read, PICTURE_PNG },
 };
 
 static const struct format *sniff(struct str bytes)
@@ -97,7 +99,7 @@ bool picture_remake(struct str bytes, uint32_t box_px, struct picture *out,
         return err_set(err, ERR_LIMIT, "a box of %u pixels, not 1 to %d",
                        box_px, LIMIT_PICTURE_SHOWN_SIDE);
     if (!format)
-        return err_set(err, ERR_DATA, "neither JPEG, PNG nor WebP");
+        return err_set(err, ERR_DATA, "neither JPEG, PNG, WebP nor GIF");
     if (!format->read(bytes, box_px, &decoded, err))
         return false;
     pixels_drop_alpha(&decoded.pixels);

@@ -7,6 +7,10 @@
 #include "base/err.h"
 #include "core/pixels.h"
 
+/* The value of a macro as text: some libraries tell their version only so. */
+#define CODEC_TEXT_OF(words) #words
+#define CODEC_TEXT(words) CODEC_TEXT_OF(words)
+
 /* What a decoder gives. The pixels may be fewer than the source's. */
 struct decoded {
     uint32_t width, height; /* the source's, as it says */
@@ -36,6 +40,10 @@ MUST_USE picture_reader picture_png_read;
  * shown where libwebp can scale (lossy without alpha, up to
  * LIMIT_PICTURE_WEBP_PIXELS), else RGB with alpha at its own size. */
 MUST_USE picture_reader picture_webp_read;
+
+/* The first frame of a GIF, RGB with alpha. The frames after it are passed
+ * over, not decoded. */
+MUST_USE picture_reader picture_gif_read;
 
 /* Appends a baseline JPEG, quality 82, 4:2:0. Grey or RGB only. */
 MUST_USE bool picture_jpeg_write(const struct pixels *pixels, struct buf *out,

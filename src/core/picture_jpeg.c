@@ -338,10 +338,7 @@ bool picture_jpeg_write(const struct pixels *pixels, struct buf *out,
     return write_guarded(&writer);
 }
 
-#define TEXT_OF(words) #words
-#define TEXT(words) TEXT_OF(words)
-
 const char *picture_jpeg_library(void)
 {
-    return TEXT(LIBJPEG_TURBO_VERSION);
+    return CODEC_TEXT(LIBJPEG_TURBO_VERSION);
 }
