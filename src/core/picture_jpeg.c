@@ -59,8 +59,8 @@ static void on_error(j_common_ptr c)
 static void on_message(j_common_ptr c, int level)
 {
     static const int harmless[] = {
-        JWRN_ADOBE_XFORM, JWRN_BOGUS_ICC,     JWRN_EXTRANEOUS_DATA,
-        JWRN_JFIF_MAJOR,  JWRN_TOO_MUCH_DATA,
+        JWRN_ADOBE_XFORM, JWRN_BOGUS_ICC,      JWRN_EXTRANEOUS_DATA,
+        JWRN_JFIF_MAJOR,  JWRN_NOT_SEQUENTIAL, JWRN_TOO_MUCH_DATA,
     };
 
     if (level < 0 && !has_code(c, harmless, COUNT_OF(harmless)))

@@ -166,21 +166,90 @@ static void survives_flips(void **state)
     }
 }
 
-/* What cameras and editors leave behind is no damage. */
+/* What cameras, editors and servers leave behind is no damage. */
+static const struct {
+    const char *name;
+    enum { AFTER_BLOCK, BEFORE_END, AFTER_END } place;
+    struct str bytes;
+    int times;
+} extras[] = {
+    { "bytes between markers", AFTER_BLOCK, STR("\0\0\0"), 1 },
+    { "filled up markers", AFTER_BLOCK, STR("\xff\xff\xff\xff"), 1 },
+    { "twelve bytes before the end", BEFORE_END, STR("no picture\r\n"), 1 },
+    { "as many of the picture's kind", BEFORE_END, STR("\xff\0\x55\xaa"), 3 },
+    { "bytes after the end", AFTER_END, STR("\0\0 and a page <html>"), 1 },
+    { "another picture after the end", AFTER_END, STR("MPF\0\xff\xd8\xff"), 1 },
+    { "words in blocks", AFTER_BLOCK, STR("\xff\xed\0\x0aPhotosho"), 9000 },
+};
+
+static void add_extra(struct str file, size_t i, struct buf *out)
+{
+    size_t block = 4u + (uint8_t)file.p[5]; /* the end of the first */
+    const size_t places[] = { block, file.n - 2, file.n };
+    size_t place = places[extras[i].place];
+
+    buf_put(out, str_slice(file, 0, place));
+    for (int k = 0; k < extras[i].times; k++)
+        buf_put(out, extras[i].bytes);
+    buf_put(out, str_skip(file, place));
+}
+
 static void takes_harmless_extras(void **state)
 {
+    (void)state;
+    for (size_t kind = 0; kind < COUNT_OF(kinds); kind++) {
+        CLEANUP(buf_free) struct buf file = BUF_EMPTY;
+
+        jpeg_make(&kinds[kind].spec, &file);
+        for (size_t i = 0; i < COUNT_OF(extras); i++) {
+            CLEANUP(buf_free) struct buf odd = BUF_EMPTY;
+
+            add_extra(buf_str(&file), i, &odd);
+            check_size(buf_str(&odd), 100, 100, 75, extras[i].name);
+        }
+    }
+}
+
+/* Profiles, previews and histories as large as a file may be. EXIF's marker
+ * is the only one that is kept while reading. */
+static void takes_huge_blocks(void **state)
+{
+    static const char markers[] = { '\xe1', '\xe2', '\xed', '\xfe' };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(markers); i++) {
+        CLEANUP(buf_free) struct buf file = BUF_EMPTY;
+        CLEANUP(buf_free) struct buf odd = BUF_EMPTY;
+
+        jpeg_make(&kinds[0].spec, &file);
+        buf_put(&odd, str_slice(buf_str(&file), 0, 2));
+        while (odd.n + 2 + 65535 + file.n < LIMIT_PICTURE) {
+            const char head[] = { '\xff', markers[i], '\xff', '\xff' };
+
+            buf_put(&odd, (struct str){ head, sizeof(head) });
+            for (int k = 0; k < 65533; k++)
+                buf_put_char(&odd, (char)k);
+        }
+        buf_put(&odd, str_skip(buf_str(&file), 2));
+        check_size(buf_str(&odd), 100, 100, 75, "huge blocks");
+    }
+}
+
+/* Some programs write a wrong band of coefficients into the head of the only
+ * scan, where it has no meaning: browsers do not look either. */
+static void takes_a_wrong_band(void **state)
+{
+    enum { BAND_END = 12 }; /* from the marker on, with three components */
     CLEANUP(buf_free) struct buf file = BUF_EMPTY;
-    CLEANUP(buf_free) struct buf odd = BUF_EMPTY;
-    struct str whole;
+    ptrdiff_t at;
 
     (void)state;
     jpeg_make(&kinds[0].spec, &file);
-    whole = buf_str(&file);
-    buf_put(&odd, str_slice(whole, 0, 20)); /* up to the end of APP0 */
-    buf_put(&odd, S("\0\0\0"));
-    buf_put(&odd, str_skip(whole, 20));
-    buf_put(&odd, S("MPF\0 more after the end \xff\xd8\xff"));
-    check_size(buf_str(&odd), 100, 100, 75, "extras");
+    at = str_find(buf_str(&file), S("\xff\xda\0\x0c\3"));
+    assert_true(at > 0);
+    assert_int_equal(file.p[at + BAND_END], 63);
+    file.p[at + BAND_END] = 0;
+    check_size(buf_str(&file), 100, 100, 75, "a wrong band");
 }
 
 static void refuses_what_is_no_jpeg(void **state)
@@ -317,6 +386,8 @@ int main(void)
         cmocka_unit_test(refuses_cut_files),
         cmocka_unit_test(survives_flips),
         cmocka_unit_test(takes_harmless_extras),
+        cmocka_unit_test(takes_huge_blocks),
+        cmocka_unit_test(takes_a_wrong_band),
         cmocka_unit_test(refuses_what_is_no_jpeg),
         cmocka_unit_test(refuses_false_sizes_fast),
         cmocka_unit_test(bounds_the_scans),
