@@ -324,6 +324,67 @@ static void survives_flips_with_checksums(void **state)
     }
 }
 
+/* What editors, scanners and servers leave behind is no damage. The chunks
+ * have their length; `has_checksum` says whether that is right. */
+static const struct {
+    const char *name;
+    enum { AFTER_HEAD, BEFORE_END, AFTER_END } place;
+    bool has_checksum;
+    struct str bytes;
+} extras[] = {
+    { "bytes after the end", AFTER_END, false, STR("\0\0 <html>") },
+    { "another picture after the end", AFTER_END, false,
+      STR("\x89PNG\r\n\x1a\n") },
+    { "words, checksum wrong", AFTER_HEAD, false,
+      STR("\0\0\0\3tEXta\0b\0\0\0\0") },
+    { "words behind, checksum wrong", BEFORE_END, false,
+      STR("\0\0\0\3tEXta\0b\0\0\0\0") },
+    { "no words", AFTER_HEAD, true, STR("\0\0\0\0tEXt\0\0\0\0") },
+    { "a profile that is none", AFTER_HEAD, true,
+      STR("\0\0\0\5iCCPa\0\0xx\0\0\0\0") },
+    { "a gamma of 0", AFTER_HEAD, true, STR("\0\0\0\4gAMA\0\0\0\0\0\0\0\0") },
+    { "an animation", AFTER_HEAD, true,
+      STR("\0\0\0\10acTL\0\0\0\2\0\0\0\0\0\0\0\0") },
+    { "a frame behind", BEFORE_END, true, STR("\0\0\0\7fdAT\0\0\0\2abc\0\0\0\0") },
+    { "resolution behind", BEFORE_END, true,
+      STR("\0\0\0\11pHYs\0\0\x0b\x13\0\0\x0b\x13\1\0\0\0\0") },
+    { "data that were not needed", BEFORE_END, true,
+      STR("\0\0\0\3IDATabc\0\0\0\0") },
+    { "no data", BEFORE_END, true, STR("\0\0\0\0IDAT\0\0\0\0") },
+};
+
+static void add_extra(struct str file, size_t i, struct buf *out)
+{
+    const size_t places[] = { 33, file.n - 12, file.n };
+    size_t place = places[extras[i].place];
+
+    buf_put(out, str_slice(file, 0, place));
+    buf_put(out, extras[i].bytes);
+    buf_put(out, str_skip(file, place));
+    if (extras[i].has_checksum)
+        mend_checksums(out);
+}
+
+static void takes_harmless_extras(void **state)
+{
+    (void)state;
+    for (size_t kind = 0; kind < 2 * COUNT_OF(kinds); kind++) {
+        struct spec spec = kinds[kind / 2];
+        CLEANUP(buf_free) struct buf file = BUF_EMPTY;
+
+        spec.is_interlaced = kind % 2;
+        make(&spec, &file);
+        for (size_t i = 0; i < COUNT_OF(extras); i++) {
+            CLEANUP(buf_free) struct buf odd = BUF_EMPTY;
+            CLEANUP(picture_free) struct picture picture = { 0 };
+
+            add_extra(buf_str(&file), i, &odd);
+            remake(buf_str(&odd), 20, &picture, extras[i].name);
+            check_kind(&spec, buf_str(&odd), 20, 20, 14);
+        }
+    }
+}
+
 static void refuses_what_is_no_png(void **state)
 {
     static const struct str files[] = {
@@ -382,6 +443,7 @@ int main(void)
         cmocka_unit_test(refuses_cut_files),
         cmocka_unit_test(survives_flips),
         cmocka_unit_test(survives_flips_with_checksums),
+        cmocka_unit_test(takes_harmless_extras),
         cmocka_unit_test(refuses_what_is_no_png),
         cmocka_unit_test(refuses_false_sizes_fast),
     };
