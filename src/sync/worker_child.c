@@ -102,6 +102,9 @@ static bool do_picture(const struct worker_child *child,
 
     if (!picture_remake(page->bytes, child->options.picture_box_px, &picture, err))
         return false;
+    if (picture.bytes.n > LIMIT_WORKER_REPLY)
+        return err_set(err, ERR_LIMIT, "%zu bytes when made anew, over %zu",
+                       picture.bytes.n, LIMIT_WORKER_REPLY);
     out->head.picture_type = picture.type;
     out->head.width = picture.width;
     out->head.height = picture.height;

@@ -12,6 +12,7 @@ struct webp_spec {
     bool is_lossless;
     bool is_clear; /* the first quarter is transparent */
     bool is_other; /* other colours: each quarter that of its neighbour */
+    bool is_noise; /* what compresses worst, hardly transparent */
 };
 
 enum {
@@ -30,6 +31,17 @@ static inline struct colour webp_colour(const struct webp_spec *spec, unsigned i
     if (spec->is_clear && i == 0)
         c = (struct colour){ 0, 0, 0, 0 };
     return c;
+}
+
+static inline void webp_add_noise(WebPPicture *picture)
+{
+    uint32_t seed = 20240108;
+
+    for (size_t i = 0;
+         i < (size_t)picture->argb_stride * (size_t)picture->height; i++) {
+        seed = seed * 1664525u + 1013904223u;
+        picture->argb[i] ^= seed >> 7;
+    }
 }
 
 static inline void webp_draw(const struct webp_spec *spec, WebPPicture *picture)
@@ -60,7 +72,7 @@ static inline void webp_make(const struct webp_spec *spec, struct buf *out)
 
     assert_true(WebPConfigInit(&config) && WebPPictureInit(&picture));
     config.lossless = spec->is_lossless;
-    config.quality = spec->is_lossless ? 0 : 95;
+    config.quality = spec->is_lossless ? 0 : spec->is_noise ? 50 : 95;
     config.method = 0;
     picture.use_argb = 1;
     picture.width = (int)spec->width;
@@ -69,6 +81,8 @@ static inline void webp_make(const struct webp_spec *spec, struct buf *out)
     picture.custom_ptr = out;
     assert_true(WebPPictureAlloc(&picture));
     webp_draw(spec, &picture);
+    if (spec->is_noise)
+        webp_add_noise(&picture);
     assert_true(WebPEncode(&config, &picture));
     WebPPictureFree(&picture);
 }
