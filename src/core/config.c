@@ -476,6 +476,16 @@ bool config_check(const struct config *config, struct err *err)
     return true;
 }
 
+uint32_t config_picture_box_px(const struct config *config)
+{
+    int64_t width_px = config->screen.width_px;
+    int64_t height_px = config->screen.height_px;
+    int64_t longer_px = width_px > height_px ? width_px : height_px;
+
+    return longer_px < LIMIT_PICTURE_SHOWN_SIDE ? (uint32_t)longer_px
+                                                : LIMIT_PICTURE_SHOWN_SIDE;
+}
+
 void config_entries(const struct config *config, struct arena *mem,
                     struct config_entry **out, size_t *count)
 {

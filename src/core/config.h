@@ -74,6 +74,10 @@ MUST_USE bool config_set(struct config *config, struct str assignment,
 /* What must hold between values: a source has a start address, and so on. */
 MUST_USE bool config_check(const struct config *config, struct err *err);
 
+/* The box that pictures are made to fit: the screen's longer side, as far as
+ * LIMIT_PICTURE_SHOWN_SIDE goes. */
+uint32_t config_picture_box_px(const struct config *config);
+
 /* One option of the merged configuration. */
 struct config_entry {
     struct str section, key; /* "source.sample", "start" */

@@ -112,14 +112,10 @@ static bool take_lock(struct night *night, struct err *err)
 static bool start_worker(struct night *night, struct err *err)
 {
     const struct sync_options *options = night->options;
-    const struct config *config = options->config;
-    int64_t box_px = config->screen.width_px > config->screen.height_px
-                         ? config->screen.width_px
-                         : config->screen.height_px;
     const struct worker_options wanted = {
         .profiles = options->profiles,
         .profile_count = options->profile_count,
-        .picture_box_px = (uint32_t)box_px,
+        .picture_box_px = config_picture_box_px(options->config),
     };
 
     return worker_open(&wanted, &night->worker, err);

@@ -207,6 +207,32 @@ static void checks_the_whole(void **state)
     assert_memory_equal(err.text, "t.conf:2: source.a.start: ", 26);
 }
 
+/* Portrait or landscape; a wall of screens gets what pictures may have. */
+static const struct {
+    const char *width, *height;
+    uint32_t want;
+} screens[] = {
+    { "screen.width_px=1080", "screen.height_px=1920", 1920 },
+    { "screen.width_px=3840", "screen.height_px=2160", 3840 },
+    { "screen.width_px=4096", "screen.height_px=320", 4096 },
+    { "screen.width_px=320", "screen.height_px=7680", LIMIT_PICTURE_SHOWN_SIDE },
+    { "screen.width_px=16384", "screen.height_px=320", LIMIT_PICTURE_SHOWN_SIDE },
+};
+
+static void fits_pictures_to_the_screen(void **state)
+{
+    struct config *config = *state;
+    struct err err;
+
+    for (size_t i = 0; i < COUNT_OF(screens); i++) {
+        assert_ok(config_set(config, str_of(screens[i].width), S("-o"), &err),
+                  &err);
+        assert_ok(config_set(config, str_of(screens[i].height), S("-o"), &err),
+                  &err);
+        assert_int_equal(config_picture_box_px(config), screens[i].want);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -216,6 +242,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(takes_assignments, fresh, done),
         cmocka_unit_test_setup_teardown(tells_file_and_line, fresh, done),
         cmocka_unit_test_setup_teardown(checks_the_whole, fresh, done),
+        cmocka_unit_test_setup_teardown(fits_pictures_to_the_screen, fresh, done),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
