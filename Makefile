@@ -26,8 +26,8 @@ io    := fetch file lock
 http  := exchange files pages probe routes sample server site
 sync  := blobs build crawl editions gate pictures publish report run sandbox \
          seen worker worker_child
-cmd   := articles check cmd config demo edition extract kiosk load qr serve \
-         sync version
+cmd   := articles check cmd config demo edition extract kiosk load picture qr \
+         serve sync version
 
 floors  := base core store io http sync cmd
 sources := $(foreach f,$(floors),$(patsubst %,src/$(f)/%.c,$($(f))))

@@ -6,13 +6,15 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "core/json.h"
+#include "io/file.h"
 
 static const struct command *const commands[] = {
-    &command_serve,    &command_sync,    &command_demo, &command_extract,
-    &command_articles, &command_edition, &command_qr,   &command_check,
-    &command_config,   &command_version,
+    &command_serve,   &command_sync,     &command_demo,    &command_extract,
+    &command_picture, &command_articles, &command_edition, &command_qr,
+    &command_check,   &command_config,   &command_version,
 };
 
 /* Taken by every command, before or after its name. */
@@ -288,4 +290,32 @@ int cmd_print(const struct cmd *cmd, struct str bytes)
         return EX_OK;
     err_set(&err, ERR_IO, "standard output: %m");
     return cmd_fail(cmd, &err);
+}
+
+bool cmd_check_output(struct str path, struct err *err)
+{
+    return !str_equal(path, S("-")) || !isatty(STDOUT_FILENO) ||
+           err_set(err, ERR_USAGE,
+                   "a picture is not for a terminal: -o FILE, or a pipe");
+}
+
+int cmd_write(const struct cmd *cmd, struct str path, struct str bytes)
+{
+    struct err err = ERR_CLEAR;
+
+    if (str_equal(path, S("-")))
+        return cmd_print(cmd, bytes);
+    return file_write_atomic(path.p, bytes, &err) ? EX_OK : cmd_fail(cmd, &err);
+}
+
+enum reject cmd_reject_of(const struct err *err)
+{
+    switch (err->kind) {
+    case ERR_LIMIT:
+        return REJECT_TOO_LARGE;
+    case ERR_DATA:
+        return REJECT_UNDECODABLE;
+    default:
+        return REJECT_NONE;
+    }
 }

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "cmd/load.h"
+#include "core/article.h"
 #include "core/config.h"
 
 enum { CMD_OPTIONS = 8, CMD_OPERANDS = 8 };
@@ -54,8 +55,19 @@ int cmd_fail(const struct cmd *cmd, const struct err *err);
 /* Bytes to standard output; the exit status. */
 int cmd_print(const struct cmd *cmd, struct str bytes);
 
+/* Where the bytes of a picture are to go: a file, "-" for standard output,
+ * none. ERR_USAGE when that is a terminal. */
+MUST_USE bool cmd_check_output(struct str path, struct err *err);
+
+/* Bytes to there, a file whole or not at all; the exit status. */
+int cmd_write(const struct cmd *cmd, struct str path, struct str bytes);
+
+/* Why sync would refuse what was read: REJECT_NONE when the fault is not in
+ * the bytes (or there is none). */
+enum reject cmd_reject_of(const struct err *err);
+
 extern const struct command command_articles, command_check, command_config,
-    command_demo, command_edition, command_extract, command_qr, command_serve,
-    command_sync, command_version;
+    command_demo, command_edition, command_extract, command_picture, command_qr,
+    command_serve, command_sync, command_version;
 
 #endif

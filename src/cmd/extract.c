@@ -76,12 +76,11 @@ static bool get_page(struct cmd *cmd, struct fetch_reply *reply,
 static bool refuse(struct cmd *cmd, const struct worker_page *page,
                    struct article *out, const struct err *err)
 {
-    if (err->kind != ERR_LIMIT && err->kind != ERR_DATA)
+    enum reject why = cmd_reject_of(err);
+
+    if (why == REJECT_NONE)
         return false;
-    *out = (struct article){ .url = page->url,
-                             .reject = err->kind == ERR_LIMIT
-                                           ? REJECT_TOO_LARGE
-                                           : REJECT_UNDECODABLE };
+    *out = (struct article){ .url = page->url, .reject = why };
     (void)cmd_fail(cmd, err);
     return true;
 }

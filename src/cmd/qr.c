@@ -1,6 +1,4 @@
 /* bulletin qr TEXT: a code as a PNG. */
-#include <unistd.h>
-
 #include "base/limits.h"
 #include "cmd/cmd.h"
 #include "core/png.h"
@@ -37,20 +35,12 @@ static bool make(const struct cmd *cmd, struct buf *png, struct err *err)
 static int run(struct cmd *cmd)
 {
     CLEANUP(buf_free) struct buf png = BUF_EMPTY;
-    struct str out = cmd_value(cmd, "output");
+    struct str out = cmd_has(cmd, "output") ? cmd_value(cmd, "output") : S("-");
     struct err err = ERR_CLEAR;
 
-    if (str_is_none(out) && isatty(STDOUT_FILENO)) {
-        err_set(&err, ERR_USAGE,
-                "a PNG is not for a terminal: -o FILE, or a pipe");
+    if (!cmd_check_output(out, &err) || !make(cmd, &png, &err))
         return cmd_fail(cmd, &err);
-    }
-    if (!make(cmd, &png, &err))
-        return cmd_fail(cmd, &err);
-    if (str_is_none(out) || str_equal(out, S("-")))
-        return cmd_print(cmd, buf_str(&png));
-    return file_write_atomic(out.p, buf_str(&png), &err) ? 0
-                                                         : cmd_fail(cmd, &err);
+    return cmd_write(cmd, out, buf_str(&png));
 }
 
 const struct command command_qr = {

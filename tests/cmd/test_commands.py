@@ -13,8 +13,8 @@ import unittest
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from kiosk import BULLETIN, run  # noqa: E402
 
-NAMES = ["serve", "sync", "demo", "extract", "articles", "edition", "qr",
-         "check", "config", "version"]
+NAMES = ["serve", "sync", "demo", "extract", "picture", "articles", "edition",
+         "qr", "check", "config", "version"]
 # The libraries of the design, by the names Debian 12 and 13 link them under.
 LIBRARIES = re.compile(
     r"lib(microhttpd|sqlite3|png16|qrencode|jpeg|webp|webpdemux|gif|gumbo|jansson|"
@@ -57,6 +57,8 @@ class Commands(unittest.TestCase):
             (("qr", "-l"), "an argument is missing after '-l'"),
             (("qr", "x", "--level", "Z", "-o", "/dev/null"), "L, M, Q or H"),
             (("qr", "x", "--module", "0", "-o", "/dev/null"), "1 to 64"),
+            (("picture",), "wanted: 'FILE|-'"),
+            (("picture", "-", "--box", "4097"), "1 to 4096"),
             (("edition", "frob"), "'frob': list or verify"),
             (("-o", "nonsense", "config"), "not section.key=value"),
         ]:
