@@ -11,10 +11,10 @@
 
 # ---- what is built: every object, by floor; a floor knows those above it ---
 base  := arena buf err log str utf8
-core  := article assets charset config date digest dom dom_scan extract \
-         extract_blocks extract_body extract_dates extract_fields \
-         extract_find extract_labels extract_lines extract_list \
-         extract_looks extract_media extract_path extract_style \
+core  := article assets charset charset_decode config date digest dom \
+         dom_scan extract extract_blocks extract_body extract_dates \
+         extract_fields extract_find extract_labels extract_lines \
+         extract_list extract_looks extract_media extract_path extract_style \
          extract_table extract_text extract_title extract_verdict field \
          guard json json_read link outline picture picture_exif picture_gif \
          picture_jpeg picture_png picture_webp pixels png prefs profile qr \
@@ -26,8 +26,8 @@ io    := fetch file lock
 http  := exchange files pages probe routes sample server site
 sync  := blobs build crawl editions gate pictures publish report run sandbox \
          seen worker worker_child
-cmd   := articles check cmd config demo edition extract kiosk load picture qr \
-         serve sync version
+cmd   := articles check cmd config demo edition extract kiosk load picture \
+         qr serve sync version
 
 floors  := base core store io http sync cmd
 sources := $(foreach f,$(floors),$(patsubst %,src/$(f)/%.c,$($(f))))
@@ -69,9 +69,9 @@ $(B)/%.o: src/%.c
 $(B)/gen/%.o: $(B)/gen/%.c
 	$(CC) $(CPPFLAGS) $(ALLFLAGS) -MMD -MP -c -o $@ $<
 
-# The pack of assets and the schema go in with the rest: everything but main
-# and the factory edition.
-$(library): $(objects) $(B)/gen/assets.o $(B)/gen/schema.o
+# The pack of assets, the tables of charsets and the schema go in with the
+# rest: everything but main and the factory edition.
+$(library): $(objects) $(B)/gen/assets.o $(B)/gen/charsets.o $(B)/gen/schema.o
 	@rm -f $@
 	$(AR) rcs $@ $^
 
@@ -101,6 +101,14 @@ $(B)/gen/assets.c: $(B)/pack $(asset_files) $(sample)/.made
 	  find $(sample)/site -type f | \
 	      while read -r f; do echo "sample/$${f#$(sample)/} $$f"; done; \
 	} | $(B)/pack assets_builtin > $@
+
+$(B)/charsets: src/tools/charsets.c src/core/charset_tables.h src/base/attr.h
+	@mkdir -p $(@D)
+	$(HOSTCC) $(CPPFLAGS) -std=gnu17 -O1 -o $@ $<
+
+$(B)/gen/charsets.c: $(B)/charsets
+	@mkdir -p $(@D)
+	$(B)/charsets > $@
 
 $(B)/gen/schema.c: src/store/schema.sql
 	@mkdir -p $(@D)

@@ -46,26 +46,32 @@ uint32_t utf8_next(struct str *rest)
     return character;
 }
 
+char *utf8_write(char *to, uint32_t c)
+{
+    if (c < 0x80) {
+        *to++ = (char)c;
+        return to;
+    }
+    if (c < 0x800) {
+        *to++ = (char)(0xC0 | c >> 6);
+    } else {
+        if (c < 0x10000) {
+            *to++ = (char)(0xE0 | c >> 12);
+        } else {
+            *to++ = (char)(0xF0 | c >> 18);
+            *to++ = (char)(0x80 | (c >> 12 & 0x3F));
+        }
+        *to++ = (char)(0x80 | (c >> 6 & 0x3F));
+    }
+    *to++ = (char)(0x80 | (c & 0x3F));
+    return to;
+}
+
 void utf8_put(struct buf *out, uint32_t c)
 {
     char bytes[4];
-    size_t n = 0;
 
-    if (c < 0x80) {
-        bytes[n++] = (char)c;
-    } else if (c < 0x800) {
-        bytes[n++] = (char)(0xC0 | c >> 6);
-    } else if (c < 0x10000) {
-        bytes[n++] = (char)(0xE0 | c >> 12);
-        bytes[n++] = (char)(0x80 | (c >> 6 & 0x3F));
-    } else {
-        bytes[n++] = (char)(0xF0 | c >> 18);
-        bytes[n++] = (char)(0x80 | (c >> 12 & 0x3F));
-        bytes[n++] = (char)(0x80 | (c >> 6 & 0x3F));
-    }
-    if (c >= 0x80)
-        bytes[n++] = (char)(0x80 | (c & 0x3F));
-    buf_put(out, (struct str){ bytes, n });
+    buf_put(out, (struct str){ bytes, (size_t)(utf8_write(bytes, c) - bytes) });
 }
 
 bool utf8_is_valid(struct str s)
@@ -121,6 +127,11 @@ struct str utf8_trim(struct str s)
         end = s.n - rest.n;
     }
     return str_slice(s, start, end > start ? end : start);
+}
+
+bool utf8_is_private(uint32_t c)
+{
+    return (c >= 0xE000 && c <= 0xF8FF) || c >= 0xF0000;
 }
 
 bool utf8_is_han(uint32_t c)

@@ -6,12 +6,15 @@
 #include "base/str.h"
 
 #define UTF8_REPLACEMENT 0xFFFDu
+#define UTF8_LAST 0x10FFFFu
 
 /* Takes one character off the front of a non-empty text. A malformed byte
  * counts as one replacement character. */
 uint32_t utf8_next(struct str *rest);
 
 void utf8_put(struct buf *out, uint32_t character);
+/* Writes one to four bytes at `to`; the place behind them. */
+char *utf8_write(char *to, uint32_t character);
 bool utf8_is_valid(struct str s);
 size_t utf8_count(struct str s); /* characters */
 
@@ -21,6 +24,9 @@ struct str utf8_head(struct str s, size_t characters);
 /* Blank in a Chinese page: ASCII blanks, NBSP, U+2000-200B, U+3000, U+FEFF. */
 bool utf8_is_blank(uint32_t character);
 struct str utf8_trim(struct str s);
+
+/* Private use: no standard says what it is. */
+bool utf8_is_private(uint32_t character);
 
 /* A Chinese character: the unified blocks, extensions A-H, compatibility. */
 bool utf8_is_han(uint32_t character);
