@@ -105,8 +105,7 @@ static bool extract(struct cmd *cmd, struct article *out, struct err *err)
     if (!load_profiles(&cmd->mem, &profiles, &options.profile_count, err))
         return false;
     options.profiles = profiles;
-    if (!worker_open(&options, &worker, err))
-        return false;
+    worker = worker_open(&options);
     is_good = worker_article(worker, &page, &cmd->mem, out, err) ||
               refuse(cmd, &page, out, err);
     worker_close(worker);

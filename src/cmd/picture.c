@@ -37,8 +37,7 @@ static bool make(const struct cmd *cmd, struct picture *out, struct err *err)
         !file_read(cmd->operands[0].p, LIMIT_PICTURE, &bytes, err))
         return false;
     options.picture_box_px = (uint32_t)box_px;
-    if (!worker_open(&options, &worker, err))
-        return false;
+    worker = worker_open(&options);
     is_good = worker_picture(worker, buf_str(&bytes), out, err);
     worker_close(worker);
     return is_good;

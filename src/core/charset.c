@@ -1,134 +1,96 @@
 #include "core/charset.h"
 
-#include <errno.h>
-#include <iconv.h>
-#include <stdlib.h>
+#include <ctype.h>
 
-#include "base/utf8.h"
+#include "core/charset_decode.h"
 
-enum encoding {
-    ENCODING_UTF8, /* read by ourselves */
-    ENCODING_GB18030,
-    ENCODING_BIG5,
-    ENCODING_UTF16LE,
-    ENCODING_UTF16BE,
-    ENCODING_COUNT,
-    ENCODING_UNKNOWN = ENCODING_COUNT,
-};
-
-static const char *const iconv_names[ENCODING_COUNT] = {
-    [ENCODING_GB18030] = "GB18030",
-    [ENCODING_BIG5] = "BIG5-HKSCS",
-    [ENCODING_UTF16LE] = "UTF-16LE",
-    [ENCODING_UTF16BE] = "UTF-16BE",
-};
-
-/* Names as in the WHATWG Encoding standard. Western labels are missing on
- * purpose: on a Chinese page they are a server's default, not a statement. */
+/* Names as in the WHATWG Encoding standard and as servers make them up, by
+ * their letters and digits; what follows does not count: "GB_2312-80;". The
+ * first that fits decides. Western names are missing on purpose: on a Chinese
+ * page they are a server's default, not a statement. */
 static const struct {
-    struct str label;
-    enum encoding encoding;
+    struct str name;
+    enum charset charset;
 } labels[] = {
-    { STR("utf-8"), ENCODING_UTF8 },
-    { STR("utf8"), ENCODING_UTF8 },
-    { STR("unicode-1-1-utf-8"), ENCODING_UTF8 },
-    { STR("gb2312"), ENCODING_GB18030 },
-    { STR("gbk"), ENCODING_GB18030 },
-    { STR("gb18030"), ENCODING_GB18030 },
-    { STR("x-gbk"), ENCODING_GB18030 },
-    { STR("cp936"), ENCODING_GB18030 },
-    { STR("ms936"), ENCODING_GB18030 },
-    { STR("windows-936"), ENCODING_GB18030 },
-    { STR("gb_2312"), ENCODING_GB18030 },
-    { STR("gb_2312-80"), ENCODING_GB18030 },
-    { STR("csgb2312"), ENCODING_GB18030 },
-    { STR("iso-ir-58"), ENCODING_GB18030 },
-    { STR("chinese"), ENCODING_GB18030 },
-    { STR("euc-cn"), ENCODING_GB18030 },
-    { STR("big5"), ENCODING_BIG5 },
-    { STR("big5-hkscs"), ENCODING_BIG5 },
-    { STR("cn-big5"), ENCODING_BIG5 },
-    { STR("x-x-big5"), ENCODING_BIG5 },
-    { STR("csbig5"), ENCODING_BIG5 },
-    { STR("utf-16"), ENCODING_UTF16LE },
-    { STR("utf-16le"), ENCODING_UTF16LE },
-    { STR("utf-16be"), ENCODING_UTF16BE },
+    { STR("utf8"), CHARSET_UTF8 },
+    { STR("unicode11utf8"), CHARSET_UTF8 },
+    { STR("unicode20utf8"), CHARSET_UTF8 },
+    { STR("xunicode20utf8"), CHARSET_UTF8 },
+    { STR("utf16be"), CHARSET_UTF16BE },
+    { STR("unicodefffe"), CHARSET_UTF16BE },
+    { STR("utf16"), CHARSET_UTF16LE },
+    { STR("unicode"), CHARSET_UTF16LE },
+    { STR("csunicode"), CHARSET_UTF16LE },
+    { STR("ucs2"), CHARSET_UTF16LE },
+    { STR("iso10646ucs2"), CHARSET_UTF16LE },
+    { STR("gb"), CHARSET_GB18030 },
+    { STR("xgbk"), CHARSET_GB18030 },
+    { STR("csgb2312"), CHARSET_GB18030 },
+    { STR("csiso58gb231280"), CHARSET_GB18030 },
+    { STR("isoir58"), CHARSET_GB18030 },
+    { STR("chinese"), CHARSET_GB18030 },
+    { STR("euccn"), CHARSET_GB18030 },
+    { STR("cp936"), CHARSET_GB18030 },
+    { STR("ms936"), CHARSET_GB18030 },
+    { STR("windows936"), CHARSET_GB18030 },
+    { STR("big5"), CHARSET_BIG5 },
+    { STR("cnbig5"), CHARSET_BIG5 },
+    { STR("xxbig5"), CHARSET_BIG5 },
+    { STR("csbig5"), CHARSET_BIG5 },
+    { STR("cp950"), CHARSET_BIG5 },
+    { STR("windows950"), CHARSET_BIG5 },
 };
 
-static const struct {
-    struct str bytes;
-    enum encoding encoding;
-} marks[] = {
-    { STR("\xEF\xBB\xBF"), ENCODING_UTF8 },
-    { STR("\xFF\xFE"), ENCODING_UTF16LE },
-    { STR("\xFE\xFF"), ENCODING_UTF16BE },
-};
-
-struct charset {
-    iconv_t converters[ENCODING_COUNT];
-};
-
-bool charset_open(struct charset **out, struct err *err)
+static bool is_named(struct str label, struct str name)
 {
-    struct charset *charset = malloc(sizeof(*charset));
+    size_t matched = 0;
 
-    if (!charset)
-        abort();
-    for (size_t i = 0; i < ENCODING_COUNT; i++)
-        charset->converters[i] = (iconv_t)-1;
-    for (size_t i = 0; i < ENCODING_COUNT; i++) {
-        if (!iconv_names[i])
+    for (size_t i = 0; i < label.n && matched < name.n; i++) {
+        int c = (unsigned char)label.p[i];
+
+        if (!isalnum(c))
             continue;
-        charset->converters[i] = iconv_open("UTF-8", iconv_names[i]);
-        if (charset->converters[i] == (iconv_t)-1) {
-            charset_close(charset);
-            return err_set(err, ERR_INTERNAL, "iconv does not know %s",
-                           iconv_names[i]);
-        }
+        if (tolower(c) != name.p[matched++])
+            return false;
     }
-    *out = charset;
-    return true;
+    return matched == name.n;
 }
 
-void charset_close(struct charset *charset)
-{
-    if (!charset)
-        return;
-    for (size_t i = 0; i < ENCODING_COUNT; i++)
-        if (charset->converters[i] != (iconv_t)-1)
-            iconv_close(charset->converters[i]);
-    free(charset);
-}
-
-static enum encoding encoding_of(struct str label)
+static enum charset charset_of(struct str label)
 {
     for (size_t i = 0; i < COUNT_OF(labels); i++)
-        if (str_equal_nocase(labels[i].label, label))
-            return labels[i].encoding;
-    return ENCODING_UNKNOWN;
+        if (is_named(label, labels[i].name))
+            return labels[i].charset;
+    return CHARSET_UNKNOWN;
 }
 
 /* ---- what the page says about itself ------------------------------------- */
 
-/* What follows `name` and a '=', without quotes; none when absent. */
-static struct str value_after(struct str text, struct str name)
+/* Up to what ends a value, quoted or not. */
+static struct str value_at(struct str text)
 {
-    ptrdiff_t at = str_find_nocase(text, name);
     size_t n = 0;
 
-    if (at < 0)
-        return STR_NONE;
-    text = str_trim(str_skip(text, (size_t)at + name.n));
-    if (text.n == 0 || text.p[0] != '=')
-        return STR_NONE;
-    text = str_trim(str_skip(text, 1));
+    text = str_trim(text);
     if (text.n && (text.p[0] == '"' || text.p[0] == '\''))
         text = str_trim(str_skip(text, 1));
-    while (n < text.n && (unsigned char)text.p[n] > ' ' && text.p[n] != '"' &&
-           text.p[n] != '\'' && text.p[n] != ';' && text.p[n] != '>' &&
-           text.p[n] != '/' && text.p[n] != '?')
+    while (n < text.n && (unsigned char)text.p[n] > ' ' &&
+           str_find_char(S("\"';,>/?"), text.p[n]) < 0)
         n++;
     return n ? str_slice(text, 0, n) : STR_NONE;
+}
+
+/* What follows `name` and a '='; none when absent. */
+static struct str value_after(struct str text, struct str name)
+{
+    ptrdiff_t at;
+
+    while ((at = str_find_nocase(text, name)) >= 0) {
+        text = str_trim(str_skip(text, (size_t)at + name.n));
+        if (text.n && text.p[0] == '=')
+            return value_at(str_skip(text, 1));
+    }
+    return STR_NONE;
 }
 
 struct str charset_label(struct str content_type)
@@ -140,183 +102,146 @@ struct str charset_label(struct str content_type)
     return value_after(str_skip(content_type, (size_t)at), S("charset"));
 }
 
-/* The tags that may declare an encoding, and the word that does. */
+/* The tags that may declare a charset, and the word that does. */
 static const struct {
     struct str tag, name;
 } declarations[] = {
-    { STR("<?xml"), STR("encoding") },
-    { STR("<meta"), STR("charset") },
+    { STR("?xml"), STR("encoding") },
+    { STR("meta"), STR("charset") },
 };
 
-static bool begins_tag(struct str text, struct str tag)
+/* `text` is what stands between one '<' and the next. */
+static enum charset declared_in(struct str text)
 {
-    return str_equal_nocase(str_slice(text, 0, tag.n), tag);
-}
+    ptrdiff_t end = str_find_char(text, '>');
 
-/* A meta that can be read as ASCII does not stand in UTF-16. */
-static enum encoding declared_in(struct str text)
-{
-    for (size_t i = 0; i < COUNT_OF(declarations); i++) {
-        enum encoding encoding;
-        ptrdiff_t end;
+    for (size_t i = 0; i < COUNT_OF(declarations) && end >= 0; i++) {
+        struct str tag = declarations[i].tag;
 
-        if (!begins_tag(text, declarations[i].tag))
-            continue;
-        end = str_find_char(text, '>');
-        if (end < 0)
-            break;
-        encoding = encoding_of(
-            value_after(str_slice(text, 0, (size_t)end), declarations[i].name));
-        return encoding == ENCODING_UTF16LE || encoding == ENCODING_UTF16BE
-                   ? ENCODING_UTF8
-                   : encoding;
+        if (str_equal_nocase(str_slice(text, 0, tag.n), tag))
+            return charset_of(value_after(str_slice(text, 0, (size_t)end),
+                                          declarations[i].name));
     }
-    return ENCODING_UNKNOWN;
+    return CHARSET_UNKNOWN;
 }
 
-/* The whole page is looked through: some declare after a long comment. A
- * declaration itself is short. */
-static enum encoding declared_encoding(struct str page)
+/* GB18030 or Big5, by the first tag outside comments that names one: asked
+ * once the page is known not to be UTF-8, and a tag that can be read here does
+ * not stand in UTF-16. The whole page is looked through: some declare after a
+ * long script. */
+static enum charset declared_charset(struct str page)
 {
-    enum { DECLARATION_BYTES = 1024 };
-    ptrdiff_t at;
+    bool is_comment = false;
+    struct str text;
 
-    while ((at = str_find_char(page, '<')) >= 0) {
-        enum encoding found;
+    while (str_split(&page, '<', &text)) {
+        enum charset found;
 
-        page = str_skip(page, (size_t)at);
-        found = declared_in(str_slice(page, 0, DECLARATION_BYTES));
-        if (found != ENCODING_UNKNOWN)
+        is_comment |= str_starts(text, S("!--"));
+        if (is_comment) {
+            is_comment = str_find(text, S("-->")) < 0;
+            continue;
+        }
+        found = declared_in(text);
+        if (found == CHARSET_GB18030 || found == CHARSET_BIG5)
             return found;
-        page = str_skip(page, 1);
     }
-    return ENCODING_UNKNOWN;
+    return CHARSET_UNKNOWN;
 }
 
-/* ---- decoding ------------------------------------------------------------ */
+/* ---- which it is --------------------------------------------------------- */
 
-/* What came out: characters beyond ASCII, and places that made none. */
-struct tally {
-    size_t good, bad;
+static const struct {
+    struct str bytes;
+    enum charset charset;
+    bool is_text; /* to be read with the rest */
+} marks[] = {
+    { STR("\xEF\xBB\xBF"), CHARSET_UTF8, false },
+    { STR("\xFF\xFE"), CHARSET_UTF16LE, false },
+    { STR("\xFE\xFF"), CHARSET_UTF16BE, false },
+    { STR("\x84\x31\x95\x33"), CHARSET_GB18030, false },
+    { STR("<\0"), CHARSET_UTF16LE, true },
+    { STR("\0<"), CHARSET_UTF16BE, true },
 };
 
-static void put_character(struct buf *out, uint32_t c, struct tally *tally)
+/* Few mistakes are damage; many are the wrong charset, or no text at all. */
+static bool is_credible(struct charset_tally tally)
 {
-    if (c == UTF8_REPLACEMENT)
-        tally->bad++;
-    else if (c >= 0x80)
-        tally->good++;
-    if (c)
-        utf8_put(out, c);
+    enum { GOOD_PER_MISTAKE = 20, ALWAYS_FORGIVEN = 2 };
+    size_t mistakes = tally.bad + tally.odd;
+
+    return mistakes <= ALWAYS_FORGIVEN ||
+           mistakes - ALWAYS_FORGIVEN <= tally.good / GOOD_PER_MISTAKE;
 }
 
-static struct tally decode_utf8(struct str bytes, struct buf *out)
+/* GB or Big5 read as UTF-8 is mistakes nearly throughout, so the doubt is
+ * for UTF-8 that is damaged: whatever else it was read as, it would be words
+ * of no meaning but without a mistake. */
+static bool is_utf8(struct charset_tally tally)
 {
-    struct tally tally = { 0, 0 };
-
-    while (bytes.n)
-        put_character(out, utf8_next(&bytes), &tally);
-    return tally;
+    return tally.bad <= tally.good / 2;
 }
 
-/* How many bytes go with one mistake. A pair that means nothing is lost
- * whole, but an ASCII byte in it is given back: it may be the quote that
- * ends an attribute (WHATWG, gb18030 decoder). */
-static size_t bad_length(struct str rest)
+/* Shows within a few lines, and saves reading it all. */
+static bool is_hopeless_utf8(struct str bytes)
 {
-    return rest.n > 1 && (unsigned char)rest.p[1] >= 0x80 ? 2 : 1;
+    enum { SAMPLE_BYTES = 2048, MISTAKES = 32 };
+    CLEANUP(buf_free) struct buf out = BUF_EMPTY;
+    struct charset_tally tally;
+    size_t start = 0;
+
+    while (start < bytes.n && (unsigned char)bytes.p[start] < 0x80)
+        start++;
+    bytes = str_slice(bytes, start, start + SAMPLE_BYTES);
+    tally = charset_decode_as(CHARSET_UTF8, bytes, &out);
+    return tally.bad > MISTAKES && tally.bad > tally.good;
 }
 
-static struct tally decode_iconv(iconv_t converter, struct str bytes,
-                                 struct buf *out)
+static bool refuse(struct buf *out, size_t start, struct err *err)
 {
-    struct tally tally = { 0, 0 };
-    char *in = (char *)bytes.p;
-    size_t left = bytes.n;
-
-    iconv(converter, NULL, NULL, NULL, NULL);
-    while (left) {
-        char chunk[4096];
-        char *to = chunk;
-        size_t room = sizeof(chunk);
-        size_t result = iconv(converter, &in, &left, &to, &room);
-        int reason = errno;
-        struct tally part =
-            decode_utf8((struct str){ chunk, sizeof(chunk) - room }, out);
-
-        tally.good += part.good;
-        tally.bad += part.bad;
-        if (result != (size_t)-1 || reason == E2BIG)
-            continue;
-        size_t lost = bad_length((struct str){ in, left });
-
-        put_character(out, UTF8_REPLACEMENT, &tally);
-        in += lost;
-        left -= lost;
-    }
-    return tally;
+    out->n = start;
+    out->p[start] = '\0';
+    return err_set(err, ERR_DATA, "the bytes are no text in any charset we know");
 }
 
-/* Few mistakes are damage, many are the wrong encoding. GB text read as
- * UTF-8 is mistakes nearly throughout. */
-enum { GOOD_PER_BAD = 20, BAD_ALWAYS = 2 };
-
-static bool is_credible(struct tally tally, size_t free_mistakes)
-{
-    size_t bad = tally.bad > free_mistakes ? tally.bad - free_mistakes : 0;
-
-    return bad * GOOD_PER_BAD <= tally.good;
-}
-
-static bool decode_as(struct charset *charset, enum encoding encoding,
-                      struct str bytes, size_t free_mistakes, struct buf *out)
+static bool try(enum charset charset, struct str bytes, struct buf *out)
 {
     size_t start = out->n;
-    struct tally tally =
-        encoding == ENCODING_UTF8
-            ? decode_utf8(bytes, out)
-            : decode_iconv(charset->converters[encoding], bytes, out);
 
-    if (is_credible(tally, free_mistakes))
+    if (is_credible(charset_decode_as(charset, bytes, out)))
         return true;
     out->n = start;
-    if (out->p)
-        out->p[start] = '\0';
     return false;
 }
 
-static bool is_plain_utf8(struct str bytes)
+bool charset_decode(struct str bytes, struct str label, struct buf *out,
+                    struct err *err)
 {
-    bool has_more = false;
+    const size_t start = out->n;
+    struct charset_tally tally;
 
-    for (size_t i = 0; i < bytes.n && !has_more; i++)
-        has_more = (unsigned char)bytes.p[i] >= 0x80;
-    return has_more && utf8_is_valid(bytes);
-}
-
-bool charset_decode(struct charset *charset, struct str bytes, struct str label,
-                    struct buf *out, struct err *err)
-{
     for (size_t i = 0; i < COUNT_OF(marks); i++) {
         if (!str_starts(bytes, marks[i].bytes))
             continue;
-        bytes = str_skip(bytes, marks[i].bytes.n);
-        if (decode_as(charset, marks[i].encoding, bytes, BAD_ALWAYS, out))
+        if (!marks[i].is_text)
+            bytes = str_skip(bytes, marks[i].bytes.n);
+        if (try(marks[i].charset, bytes, out))
             return true;
     }
-    if (is_plain_utf8(bytes))
-        return decode_as(charset, ENCODING_UTF8, bytes, 0, out);
+    if (!is_hopeless_utf8(bytes)) {
+        tally = charset_decode_as(CHARSET_UTF8, bytes, out);
+        if (is_utf8(tally))
+            return is_credible(tally) || refuse(out, start, err);
+        out->n = start;
+    }
 
     /* The last two also find pages whose declaration is untrue. */
-    const enum encoding order[] = { encoding_of(label), declared_encoding(bytes),
-                                    ENCODING_UTF8, ENCODING_GB18030 };
+    const enum charset order[] = { charset_of(label), declared_charset(bytes),
+                                   CHARSET_GB18030, CHARSET_BIG5 };
 
-    for (size_t i = 0; i < COUNT_OF(order); i++) {
-        bool is_last = i + 1 == COUNT_OF(order);
-
-        if (order[i] != ENCODING_UNKNOWN &&
-            decode_as(charset, order[i], bytes, is_last ? BAD_ALWAYS : 0, out))
+    for (size_t i = 0; i < COUNT_OF(order); i++)
+        if (order[i] != CHARSET_UNKNOWN && order[i] != CHARSET_UTF8 &&
+            try(order[i], bytes, out))
             return true;
-    }
-    return err_set(err, ERR_DATA, "the bytes are no text in any charset we know");
+    return refuse(out, start, err);
 }

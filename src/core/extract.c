@@ -1,5 +1,6 @@
 #include "core/extract.h"
 
+#include "core/charset.h"
 #include "core/extract_looks.h"
 #include "core/extract_page.h"
 #include "core/extract_text.h"
@@ -98,9 +99,8 @@ static bool is_other_file(struct str bytes)
     return false;
 }
 
-bool extract_bytes(struct charset *charset, const struct extract_input *input,
-                   struct str type, struct arena *mem, struct article *out,
-                   struct err *err)
+bool extract_bytes(const struct extract_input *input, struct str type,
+                   struct arena *mem, struct article *out, struct err *err)
 {
     CLEANUP(buf_free) struct buf text = BUF_EMPTY;
     struct extract_input decoded = *input;
@@ -111,8 +111,7 @@ bool extract_bytes(struct charset *charset, const struct extract_input *input,
         out->reject = REJECT_NOT_HTML;
         return true;
     }
-    if (!charset_decode(charset, input->page, charset_label(type), &text,
-                        &ignored)) {
+    if (!charset_decode(input->page, charset_label(type), &text, &ignored)) {
         out->reject = REJECT_UNDECODABLE;
         return true;
     }

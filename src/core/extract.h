@@ -7,7 +7,6 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "core/article.h"
-#include "core/charset.h"
 #include "core/profile.h"
 #include "core/trace.h"
 
@@ -30,8 +29,7 @@ MUST_USE bool extract_article(const struct extract_input *input,
 /* The same for a page as it came: `input->page` is its bytes, `type` the
  * Content-Type header or none. What is no web page by its type or first bytes
  * is not_html, what makes no text undecodable. */
-MUST_USE bool extract_bytes(struct charset *charset,
-                            const struct extract_input *input, struct str type,
+MUST_USE bool extract_bytes(const struct extract_input *input, struct str type,
                             struct arena *mem, struct article *out,
                             struct err *err);
 

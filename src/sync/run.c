@@ -109,7 +109,7 @@ static bool take_lock(struct night *night, struct err *err)
                : false;
 }
 
-static bool start_worker(struct night *night, struct err *err)
+static void start_worker(struct night *night)
 {
     const struct sync_options *options = night->options;
     const struct worker_options wanted = {
@@ -118,7 +118,7 @@ static bool start_worker(struct night *night, struct err *err)
         .picture_box_px = config_picture_box_px(options->config),
     };
 
-    return worker_open(&wanted, &night->worker, err);
+    night->worker = worker_open(&wanted);
 }
 
 static bool prepare(struct night *night, struct err *err)
@@ -132,7 +132,8 @@ static bool prepare(struct night *night, struct err *err)
         return false;
     blobs_prune(&night->editions);
     editions_best(&night->editions, &night->base);
-    return start_worker(night, err);
+    start_worker(night);
+    return true;
 }
 
 /* ---- the sources ------------------------------------------------------- */

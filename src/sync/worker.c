@@ -227,8 +227,7 @@ static bool call(struct worker *worker, enum task task,
            receive_reply(worker, head, bytes, deadline_ms, err);
 }
 
-bool worker_open(const struct worker_options *options, struct worker **out,
-                 struct err *err)
+struct worker *worker_open(const struct worker_options *options)
 {
     struct worker *worker = calloc(1, sizeof(*worker));
 
@@ -236,12 +235,7 @@ bool worker_open(const struct worker_options *options, struct worker **out,
         abort();
     worker->program.options = *options;
     worker->socket = -1;
-    if (!charset_open(&worker->program.charset, err)) {
-        free(worker);
-        return false;
-    }
-    *out = worker;
-    return true;
+    return worker;
 }
 
 void worker_close(struct worker *worker)
@@ -249,7 +243,6 @@ void worker_close(struct worker *worker)
     if (!worker)
         return;
     (void)end_child(worker);
-    charset_close(worker->program.charset);
     free(worker);
 }
 

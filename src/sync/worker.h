@@ -19,8 +19,7 @@ struct worker_options {
     uint32_t picture_box_px;
 };
 
-MUST_USE bool worker_open(const struct worker_options *options,
-                          struct worker **out, struct err *err);
+struct worker *worker_open(const struct worker_options *options);
 void worker_close(struct worker *worker);
 
 struct worker_page {

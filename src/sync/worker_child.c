@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "core/charset.h"
 #include "core/json.h"
 #include "sync/sandbox.h"
 
@@ -40,12 +41,11 @@ static bool write_all(int fd, const void *bytes, size_t n)
     return true;
 }
 
-static bool decode(const struct worker_child *child,
-                   const struct worker_page *page, struct buf *text,
+static bool decode(const struct worker_page *page, struct buf *text,
                    struct err *err)
 {
-    return charset_decode(child->charset, page->bytes,
-                          charset_label(page->content_type), text, err);
+    return charset_decode(page->bytes, charset_label(page->content_type), text,
+                          err);
 }
 
 static struct extract_input input_of(const struct worker_child *child,
@@ -69,8 +69,7 @@ static bool do_article(const struct worker_child *child,
     struct extract_input input = input_of(child, page, page->bytes);
     struct article article;
 
-    if (!extract_bytes(child->charset, &input, page->content_type, &mem,
-                       &article, err))
+    if (!extract_bytes(&input, page->content_type, &mem, &article, err))
         return false;
     json_put_article(&article, JSON_FULL, &out->bytes);
     return true;
@@ -85,7 +84,7 @@ static bool do_list(const struct worker_child *child,
     struct extract_input input;
     struct list_page list;
 
-    if (!decode(child, page, &text, err))
+    if (!decode(page, &text, err))
         return false;
     input = input_of(child, page, buf_str(&text));
     if (!extract_list(&input, &mem, &list, err))

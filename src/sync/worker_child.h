@@ -5,7 +5,6 @@
 
 #include <sys/types.h>
 
-#include "core/charset.h"
 #include "sync/worker.h"
 
 enum task { TASK_ARTICLE, TASK_LIST, TASK_PICTURE, TASK_COUNT };
@@ -27,7 +26,6 @@ struct reply_head {
 
 struct worker_child {
     struct worker_options options;
-    struct charset *charset; /* opened before the fork, used only after it */
 };
 
 /* Shuts the process in, says so, then reads pages until the socket closes. */

@@ -49,9 +49,9 @@ static void measure(const char *path, const struct worker_options *options)
     int rounds;
     double start;
 
-    if (!file_read(path, LIMIT_PAGE, &bytes, &err) ||
-        !worker_open(options, &worker, &err))
+    if (!file_read(path, LIMIT_PAGE, &bytes, &err))
         stop(&err);
+    worker = worker_open(options);
     page.bytes = buf_str(&bytes);
     rounds = bytes.n > LIMIT_KIB(256) ? ROUNDS / 40 : ROUNDS;
     start = cpu_ms();

@@ -90,7 +90,7 @@ HOMES = (
     ("expat.h", "core/feed.c", "core/feed.c"),
     ("ini.h", "core/settings.c", "core/settings.c"),
     ("seccomp.h", "sync/sandbox.c", "sync/sandbox.c"),
-    ("iconv.h", "core/charset.c", "core/charset.c tools/charsets.c"),
+    ("iconv.h", "tools/charsets.c", "tools/charsets.c"),
 )
 
 # A function of src/core/a.c, and the breach its object shows.

@@ -26,10 +26,10 @@ static int start_worker(void **state)
     struct err err = ERR_CLEAR;
 
     (void)state;
+    worker = worker_open(&options);
     return profile_parse(S("[article]\nbody = .body\ntitle = h1\n"
                            "[list]\nitems = .list\n"),
-                         S("test"), &mem, &profile, &err) &&
-                   worker_open(&options, &worker, &err)
+                         S("test"), &mem, &profile, &err)
                ? 0
                : -1;
 }

@@ -15,10 +15,10 @@ static struct worker *worker;
 static int start_worker(void **state)
 {
     struct worker_options options = { NULL, 0, LIMIT_PICTURE_SHOWN_SIDE };
-    struct err err = ERR_CLEAR;
 
     (void)state;
-    return worker_open(&options, &worker, &err) ? 0 : -1;
+    worker = worker_open(&options);
+    return 0;
 }
 
 /* Nobody may be left behind. */

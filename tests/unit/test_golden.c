@@ -23,7 +23,6 @@ static struct {
     struct arena mem;
     struct profile profiles[PROFILES_MAX];
     size_t profile_count;
-    struct charset *charset;
     const char *only;
 } world;
 
@@ -86,14 +85,12 @@ static int load_world(void **state)
                                 &world.profiles[i], &err),
                   &err);
     }
-    assert_ok(charset_open(&world.charset, &err), &err);
     return 0;
 }
 
 static int free_world(void **state)
 {
     (void)state;
-    charset_close(world.charset);
     arena_free(&world.mem);
     return 0;
 }
@@ -179,8 +176,7 @@ static bool read_list(struct extract_input input, struct str type, struct buf *o
     struct list_page page, again;
     struct err err;
 
-    if (!charset_decode(world.charset, input.page, charset_label(type), &text,
-                        &err))
+    if (!charset_decode(input.page, charset_label(type), &text, &err))
         return false;
     input.page = buf_str(&text);
     if (!extract_list(&input, &world.mem, &page, &err))
@@ -213,7 +209,7 @@ static bool read_article(const struct extract_input *input, struct str type,
     struct article article;
     struct err err;
 
-    if (!extract_bytes(world.charset, input, type, &world.mem, &article, &err))
+    if (!extract_bytes(input, type, &world.mem, &article, &err))
         return false;
     json_put_article(&article, JSON_PUBLIC, out);
     return survives_report(&article);
