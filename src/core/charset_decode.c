@@ -128,15 +128,20 @@ static size_t take_utf8(const unsigned char *at, size_t n, uint32_t *c)
 
 /* ---- all of them --------------------------------------------------------- */
 
-static const struct {
+/* The odd characters show that the charset is another: Big5 read as GB18030,
+ * and any bytes read as UTF-16, fall into private use; GB18030 read as Big5
+ * falls among kana and, by its full-width comma, phonetic signs. UTF-8 shows
+ * it by mistakes, and its private use are icons. */
+static const struct decoder {
     take_character *take;
     bool has_ascii; /* bytes below 0x80 stand for themselves */
+    uint32_t odd_from, odd_to;
 } decoders[CHARSET_COUNT] = {
-    [CHARSET_UTF8] = { take_utf8, true },
-    [CHARSET_GB18030] = { take_gb18030, true },
-    [CHARSET_BIG5] = { take_big5, true },
-    [CHARSET_UTF16LE] = { take_utf16le, false },
-    [CHARSET_UTF16BE] = { take_utf16be, false },
+    [CHARSET_UTF8] = { take_utf8, true, UTF8_REPLACEMENT, UTF8_REPLACEMENT },
+    [CHARSET_GB18030] = { take_gb18030, true, 0xE000, 0xF8FF },
+    [CHARSET_BIG5] = { take_big5, true, 0x3041, 0x3129 },
+    [CHARSET_UTF16LE] = { take_utf16le, false, 0xE000, 0xF8FF },
+    [CHARSET_UTF16BE] = { take_utf16be, false, 0xE000, 0xF8FF },
 };
 
 /* Vertical tab and form feed are not among them: Word's texts hold those. */
@@ -148,10 +153,16 @@ static bool is_control(uint32_t c)
 }
 
 struct sink {
+    const struct decoder *decoder;
     char *to;
     struct charset_tally tally;
-    bool is_private_odd;
 };
+
+static bool is_odd(const struct decoder *decoder, uint32_t c)
+{
+    return c == UTF8_REPLACEMENT ||
+           (c >= decoder->odd_from && c <= decoder->odd_to);
+}
 
 static void put(struct sink *sink, uint32_t c)
 {
@@ -159,8 +170,7 @@ static void put(struct sink *sink, uint32_t c)
         sink->tally.odd += is_control(c);
     else if (c == MISTAKE)
         sink->tally.bad++;
-    else if (c == UTF8_REPLACEMENT ||
-             (sink->is_private_odd && utf8_is_private(c)))
+    else if (is_odd(sink->decoder, c))
         sink->tally.odd++;
     else
         sink->tally.good++;
@@ -172,19 +182,20 @@ struct charset_tally charset_decode_as(enum charset charset, struct str bytes,
                                        struct buf *out)
 {
     enum { UTF8_PER_BYTE = 3 }; /* U+FFFD and the euro of one byte */
+    const struct decoder *decoder = &decoders[charset];
     const unsigned char *at = (const unsigned char *)bytes.p;
     const unsigned char *end = at + bytes.n;
-    struct sink sink = { .is_private_odd = charset != CHARSET_UTF8 };
+    struct sink sink = { .decoder = decoder };
 
     buf_reserve(out, bytes.n * UTF8_PER_BYTE);
     sink.to = out->p + out->n;
     while (at < end) {
         uint32_t c = MISTAKE;
 
-        if (*at < 0x80 && decoders[charset].has_ascii)
+        if (*at < 0x80 && decoder->has_ascii)
             c = *at++;
         else
-            at += decoders[charset].take(at, (size_t)(end - at), &c);
+            at += decoder->take(at, (size_t)(end - at), &c);
         if (c > UTF8_LAST && c != MISTAKE) {
             put(&sink, c & 0xFFFF);
             c >>= 16;

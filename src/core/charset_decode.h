@@ -21,8 +21,7 @@ enum charset {
 struct charset_tally {
     size_t good; /* characters beyond ASCII */
     size_t bad;  /* mistakes; each left one U+FFFD */
-    size_t odd;  /* what text does not hold: U+FFFD, controls, and but in
-                  * UTF-8 private use, where Big5 falls that is read as GB */
+    size_t odd;  /* U+FFFD, controls, and what shows another charset */
 };
 
 /* Appends UTF-8 to `out`. NUL bytes are left out. */
