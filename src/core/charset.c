@@ -182,6 +182,16 @@ static bool is_utf8(struct charset_tally tally)
     return tally.bad <= tally.good / 2;
 }
 
+/* GB read as UTF-8 is one character to three mistakes or more. What lies
+ * between that and damage is a page in one charset with a piece in another:
+ * no reading of it is right. */
+static bool is_mixed(struct charset_tally tally)
+{
+    enum { ENOUGH = 40 };
+
+    return tally.good >= ENOUGH && tally.bad <= tally.good * 2;
+}
+
 /* Shows within a few lines, and saves reading it all. */
 static bool is_hopeless_utf8(struct str bytes)
 {
@@ -232,6 +242,8 @@ bool charset_decode(struct str bytes, struct str label, struct buf *out,
         tally = charset_decode_as(CHARSET_UTF8, bytes, out);
         if (is_utf8(tally))
             return is_credible(tally) || refuse(out, start, err);
+        if (is_mixed(tally))
+            return refuse(out, start, err);
         out->n = start;
     }
 
