@@ -19,7 +19,7 @@ core  := article assets charset charset_decode config date digest dom \
          guard json json_read link outline picture picture_exif picture_gif \
          picture_jpeg picture_png picture_webp pixels png prefs profile qr \
          robots route section selector settings target tmpl tmpl_compile \
-         tmpl_place trace view view_article view_fields
+         tmpl_place trace view view_article view_fields visible
 store := edition read read_article reader rows sql verify write \
          write_article
 io    := fetch file lock

@@ -109,7 +109,8 @@ struct str utf8_head(struct str s, size_t characters)
 bool utf8_is_blank(uint32_t c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 ||
-           (c >= 0x2000 && c <= 0x200B) || c == 0x3000 || c == 0xFEFF;
+           (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029 ||
+           c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xFEFF;
 }
 
 struct str utf8_trim(struct str s)

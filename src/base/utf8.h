@@ -21,7 +21,8 @@ size_t utf8_count(struct str s); /* characters */
 /* The first `characters` of the text. */
 struct str utf8_head(struct str s, size_t characters);
 
-/* Blank in a Chinese page: ASCII blanks, NBSP, U+2000-200B, U+3000, U+FEFF. */
+/* Blank in a Chinese page: ASCII blanks, NBSP, those of U+20xx, U+3000, and
+ * the two of no width that stand among them, U+200B and U+FEFF. */
 bool utf8_is_blank(uint32_t character);
 struct str utf8_trim(struct str s);
 

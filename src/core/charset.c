@@ -182,14 +182,14 @@ static bool is_utf8(struct charset_tally tally)
     return tally.bad <= tally.good / 2;
 }
 
-/* GB read as UTF-8 is one character to three mistakes or more. What lies
+/* GB read as UTF-8 is one character to two mistakes or more. What lies
  * between that and damage is a page in one charset with a piece in another:
  * no reading of it is right. */
 static bool is_mixed(struct charset_tally tally)
 {
     enum { ENOUGH = 40 };
 
-    return tally.good >= ENOUGH && tally.bad <= tally.good * 2;
+    return tally.good >= ENOUGH && tally.bad * 2 < tally.good * 3;
 }
 
 /* Shows within a few lines, and saves reading it all. */
@@ -204,7 +204,7 @@ static bool is_hopeless_utf8(struct str bytes)
         start++;
     bytes = str_slice(bytes, start, start + SAMPLE_BYTES);
     tally = charset_decode_as(CHARSET_UTF8, bytes, &out);
-    return tally.bad > MISTAKES && tally.bad > tally.good;
+    return tally.bad > MISTAKES && tally.bad > 2 * tally.good;
 }
 
 static bool refuse(struct buf *out, size_t start, struct err *err)

@@ -4,6 +4,7 @@
 #include "core/extract_page.h"
 #include "core/extract_text.h"
 #include "core/link.h"
+#include "core/visible.h"
 
 struct collector {
     struct page *page;
@@ -29,19 +30,18 @@ static void end_line(struct collector *collector)
     buf_clear(&collector->text);
 }
 
-static bool is_ascii_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* NBSP and its like are kept: they tell padding from a blank in a name. */
 static void put_collapsed(struct buf *out, struct str text)
 {
-    for (size_t i = 0; i < text.n; i++) {
-        if (!is_ascii_blank(text.p[i]))
-            buf_put_char(out, text.p[i]);
-        else if (out->n && out->p[out->n - 1] != ' ')
+    const bool is_icon = visible_is_icon(text);
+
+    while (text.n) {
+        uint32_t c = utf8_next(&text), seen = visible_of(c);
+
+        if (c <= ' ' && out->n && out->p[out->n - 1] != ' ')
             buf_put_char(out, ' ');
+        else if (c > ' ' && seen && !is_icon)
+            utf8_put(out, seen == ' ' ? c : seen);
     }
 }
 
@@ -148,7 +148,8 @@ void page_read_titles(struct page *page)
     const struct dom_node *title = dom_find(page->root, "title");
 
     page->base = base_of(page);
-    page->title_tag = title ? dom_text(title, page->mem) : S("");
+    page->title_tag =
+        title ? text_tidy(dom_text(title, page->mem), page->mem) : S("");
     page->article_title = page_meta(page, S("ArticleTitle"));
     page->site_name = page_meta(page, S("SiteName"));
 }

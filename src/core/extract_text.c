@@ -4,8 +4,9 @@
 
 #include "base/utf8.h"
 #include "core/extract_looks.h"
+#include "core/visible.h"
 
-enum { FIRST_ROOM = 16, WIDE_BLANK = 0x3000 };
+enum { FIRST_ROOM = 16 };
 
 void *text_grow(struct arena *mem, void *items, size_t count, size_t *capacity,
                 size_t size)
@@ -32,20 +33,6 @@ void text_clear(struct text *text)
 
     buf_clear(&bytes);
     *text = (struct text){ .mem = text->mem, .bytes = bytes };
-}
-
-/* Zero-width characters and marks of direction: no reader sees them, but a
- * search would stumble over them. */
-static bool is_invisible(uint32_t c)
-{
-    return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
-           (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF || c == 0xAD ||
-           c == UTF8_REPLACEMENT;
-}
-
-static bool is_blank(uint32_t c)
-{
-    return utf8_is_blank(c) || c < ' ' || (c >= 0x7F && c < 0xA0);
 }
 
 /* The run kind of a look; a link keeps its address before its weight. */
@@ -91,7 +78,7 @@ static void put_blanks(struct text *text)
     if (text->bytes.n && text->has_blank && !text->wide_blanks)
         buf_put_char(&text->bytes, ' ');
     for (size_t i = 0; text->bytes.n && i < text->wide_blanks; i++)
-        utf8_put(&text->bytes, WIDE_BLANK);
+        utf8_put(&text->bytes, VISIBLE_WIDE_BLANK);
     text->has_blank = false;
     text->wide_blanks = 0;
 }
@@ -117,19 +104,24 @@ static void put_visible(struct text *text, uint32_t c,
     mark_run(text, from, blank_from, look);
 }
 
+static bool is_blank(uint32_t c)
+{
+    return c == ' ' || c == VISIBLE_WIDE_BLANK;
+}
+
 void text_put(struct text *text, struct str words, const struct text_look *look)
 {
-    while (words.n) {
-        uint32_t c = utf8_next(&words);
+    const bool is_icon = visible_is_icon(words);
 
-        if (is_invisible(c))
-            continue;
-        if (!is_blank(c)) {
+    while (words.n) {
+        uint32_t c = visible_of(utf8_next(&words));
+
+        if (is_blank(c)) {
+            text->has_blank = true;
+            text->wide_blanks += c == VISIBLE_WIDE_BLANK;
+        } else if (c && !is_icon) {
             put_visible(text, c, look);
-            continue;
         }
-        text->has_blank = true;
-        text->wide_blanks += c == WIDE_BLANK;
     }
 }
 
@@ -197,9 +189,9 @@ struct str text_tidy(struct str words, struct arena *mem)
 static uint32_t next_visible(struct str *rest)
 {
     while (rest->n) {
-        uint32_t c = utf8_next(rest);
+        uint32_t c = visible_of(utf8_next(rest));
 
-        if (!is_blank(c) && !is_invisible(c))
+        if (c && !is_blank(c))
             return c;
     }
     return 0;

@@ -32,8 +32,8 @@ struct text {
 void text_free(struct text *text);
 void text_clear(struct text *text);
 
-/* Appends words; a zero-width character vanishes, a run of blanks becomes
- * one, but full-width blanks are kept: a form's "　　年　月" means them. */
+/* Appends the visible words of one piece; a run of blanks becomes one, but
+ * full-width blanks are kept: a form's "　　年　月" means them. */
 void text_put(struct text *text, struct str words, const struct text_look *look);
 
 /* Appends all visible words inside a node, one blank between its lines. */
