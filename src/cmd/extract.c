@@ -85,42 +85,111 @@ static bool refuse(struct cmd *cmd, const struct worker_page *page,
     return true;
 }
 
-static bool extract(struct cmd *cmd, struct article *out, struct err *err)
+/* ---- what is asked ------------------------------------------------------- */
+
+static bool read_article(struct cmd *cmd, struct worker *worker,
+                         const struct worker_page *page, struct buf *out,
+                         struct err *err)
+{
+    struct article article;
+
+    if (!worker_article(worker, page, &cmd->mem, &article, err) &&
+        !refuse(cmd, page, &article, err))
+        return false;
+    json_put_article(&article, JSON_PUBLIC, out);
+    return true;
+}
+
+static bool read_list(struct cmd *cmd, struct worker *worker,
+                      const struct worker_page *page, struct buf *out,
+                      struct err *err)
+{
+    struct list_page list;
+
+    if (!worker_list(worker, page, &cmd->mem, &list, err))
+        return false;
+    json_put_list(&list, JSON_PUBLIC, out);
+    return true;
+}
+
+/* "title         div.con > h1                  8 points: 倾听民声办实事" */
+static bool explain(struct cmd *cmd, struct worker *worker,
+                    const struct worker_page *page, struct buf *out,
+                    struct err *err)
+{
+    struct trace trace;
+
+    if (!worker_explain(worker, page, &cmd->mem, &trace, err))
+        return false;
+    for (size_t i = 0; i < trace.count; i++) {
+        const struct trace_line *line = &trace.lines[i];
+
+        buf_printf(out, "%s%-13.*s %-40.*s %.*s%s%.*s", i ? "\n" : "",
+                   STR_ARG(line->what), STR_ARG(line->element),
+                   STR_ARG(line->rule), line->rule.n && line->text.n ? ": " : "",
+                   STR_ARG(line->text));
+    }
+    return true;
+}
+
+/* The first whose option is given; the last has none. */
+static const struct {
+    const char *option;
+    bool (*read)(struct cmd *, struct worker *, const struct worker_page *,
+                 struct buf *, struct err *);
+} questions[] = {
+    { "explain", explain },
+    { "list", read_list },
+    { NULL, read_article },
+};
+
+static bool ask(struct cmd *cmd, const struct worker_page *page,
+                struct buf *out, struct err *err)
+{
+    struct worker_options options = { .picture_box_px = 1 };
+    struct profile *profiles;
+    struct worker *worker;
+    bool is_good;
+    size_t i = 0;
+
+    if (!load_profiles(&cmd->mem, &profiles, &options.profile_count, err))
+        return false;
+    options.profiles = profiles;
+    while (questions[i].option && !cmd_has(cmd, questions[i].option))
+        i++;
+    worker = worker_open(&options);
+    is_good = questions[i].read(cmd, worker, page, out, err);
+    worker_close(worker);
+    return is_good;
+}
+
+static bool extract(struct cmd *cmd, struct buf *out, struct err *err)
 {
     CLEANUP(fetch_reply_free) struct fetch_reply reply = { 0 };
-    struct worker_options options = { .picture_box_px = 1 };
     struct worker_page page = {
         .url = S("http://localhost/"),
         .profile_name =
             cmd_has(cmd, "profile") ? cmd_value(cmd, "profile") : S("auto"),
     };
-    struct profile *profiles;
-    struct worker *worker;
-    bool is_good;
+    struct article article;
 
     if (!set_url(cmd, &page, err))
         return false;
-    if (!get_page(cmd, &reply, &page, err))
-        return err->kind == ERR_LIMIT && refuse(cmd, &page, out, err);
-    if (!load_profiles(&cmd->mem, &profiles, &options.profile_count, err))
+    if (get_page(cmd, &reply, &page, err))
+        return ask(cmd, &page, out, err);
+    if (err->kind != ERR_LIMIT || !refuse(cmd, &page, &article, err))
         return false;
-    options.profiles = profiles;
-    worker = worker_open(&options);
-    is_good = worker_article(worker, &page, &cmd->mem, out, err) ||
-              refuse(cmd, &page, out, err);
-    worker_close(worker);
-    return is_good;
+    json_put_article(&article, JSON_PUBLIC, out);
+    return true;
 }
 
 static int run(struct cmd *cmd)
 {
     CLEANUP(buf_free) struct buf out = BUF_EMPTY;
     struct err err = ERR_CLEAR;
-    struct article article;
 
-    if (!extract(cmd, &article, &err))
+    if (!extract(cmd, &out, &err))
         return cmd_fail(cmd, &err);
-    json_put_article(&article, JSON_PUBLIC, &out);
     buf_put_char(&out, '\n');
     return cmd_print(cmd, buf_str(&out));
 }
@@ -135,6 +204,9 @@ const struct command command_extract = {
         { "url", 'u', "URL", "the page's address, when read from a file" },
         { "content-type", 't', "TYPE", "its Content-Type header" },
         { "profile", 'p', "NAME", "read with this profile, not by evidence" },
+        { "list", 'l', NULL, "read a list page or a feed: its items" },
+        { "explain", 'e', NULL,
+          "say which rule took each field and block, and what was dropped" },
     },
     .run = run,
 };

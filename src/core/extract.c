@@ -39,6 +39,8 @@ static bool read_page(const struct extract_input *in, struct page *page,
     drop_repeated_title(out, page->mem);
     outline_set_levels(out);
     out->reject = page_judge(in, page, out);
+    trace_add(page->trace, "verdict", NULL, article_reject_word(out->reject),
+              "%s", out->reject == REJECT_NONE ? "accept" : "reject");
     return true;
 }
 

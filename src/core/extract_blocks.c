@@ -8,7 +8,6 @@ enum {
     HEADING_CHARS = 40,
     CAPTION_CHARS = 200, /* with a credit */
     CENTRED_CAPTION_CHARS = 60,
-    REMARK_CHARS = 60,
     BODY_PX = 18, /* an article's type where nothing says its size */
 };
 
@@ -116,34 +115,6 @@ static const struct str attachment_words[] = {
     STR("相关"), STR("文档"), STR("文件"), STR("列表"),
 };
 
-/* The first of the words that the text begins with; none without. */
-static struct str first_word(struct str text, const struct str *words,
-                             size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (str_starts(text, words[i]))
-            return words[i];
-    return STR_NONE;
-}
-
-/* Without these words no letter is left of the text. */
-static bool is_made_of(struct str text, const struct str *words, size_t count)
-{
-    while (text.n) {
-        struct str word = first_word(text, words, count);
-        uint32_t c;
-
-        if (!str_is_none(word)) {
-            text = str_skip(text, word.n);
-            continue;
-        }
-        c = utf8_next(&text);
-        if (utf8_is_han(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
-            return false;
-    }
-    return true;
-}
-
 /* Without the documents' names nothing is left of the paragraph. */
 static bool is_attachment_line(const struct blocks *blocks)
 {
@@ -156,8 +127,9 @@ static bool is_attachment_line(const struct blocks *blocks)
         at = blocks->pending[i].end;
     }
     buf_put(&rest, str_skip(words, at));
-    return blocks->pending_count && is_made_of(buf_str(&rest), attachment_words,
-                                               COUNT_OF(attachment_words));
+    return blocks->pending_count &&
+           text_is_made_of(buf_str(&rest), attachment_words,
+                           COUNT_OF(attachment_words));
 }
 
 /* ---- what a paragraph is ------------------------------------------------- */
@@ -285,15 +257,15 @@ static bool is_numbered(struct str text)
     static const struct str ends[] = { STR("、"),  STR("）"), STR(")"),
                                        STR("章"),  STR("节"), STR("编"),
                                        STR("部分") };
-    struct str start = first_word(text, starts, COUNT_OF(starts)), numeral;
+    struct str start = text_first_of(text, starts, COUNT_OF(starts)), numeral;
     size_t count = 0;
 
     text = str_skip(text, start.n);
-    while ((numeral = first_word(text, numerals, COUNT_OF(numerals))).n) {
+    while ((numeral = text_first_of(text, numerals, COUNT_OF(numerals))).n) {
         text = str_skip(text, numeral.n);
         count++;
     }
-    return count && !str_is_none(first_word(text, ends, COUNT_OF(ends)));
+    return count && !str_is_none(text_first_of(text, ends, COUNT_OF(ends)));
 }
 
 static bool is_credited(struct str words)
@@ -345,136 +317,6 @@ static void part_heading(struct blocks *blocks)
     blocks->items[at - 1].text = STR_NONE;
 }
 
-/* Remarks of the page's frame that editors or templates leave in the body;
- * a longer paragraph with such a beginning is somebody's sentence, and so is
- * one that goes on where a label ends. */
-static const struct {
-    struct str start;
-    size_t chars;
-    bool is_label; /* no Chinese character follows */
-} remarks[] = {
-    { STR("字体大小"), 40, true },
-    { STR("字体："), 40, false },
-    { STR("字体:"), 40, false },
-    { STR("字号"), 40, true },
-    { STR("上一篇"), 140, false },
-    { STR("下一篇"), 140, false },
-    { STR("上一条"), 140, false },
-    { STR("下一条"), 140, false },
-    { STR("分享到"), 40, false },
-    { STR("分享："), 40, false },
-    { STR("分享:"), 40, false },
-    { STR("扫一扫"), 40, false },
-    { STR("浏览次数"), 30, true },
-    { STR("阅读次数"), 30, true },
-    { STR("访问次数"), 30, true },
-    { STR("点击次数"), 30, true },
-    { STR("点击数"), 40, true },
-    { STR("点击量"), 30, true },
-    { STR("浏览量"), 30, true },
-    { STR("访问量"), 30, true },
-    { STR("阅读："), 30, false },
-    { STR("版权所有"), 120, false },
-    { STR("附件：无"), 6, false },
-    { STR("_ueditor_page_break_tag_"), 40, false },
-};
-
-/* The page's buttons: what they do first, then what else stands on them. */
-enum { TOOL_VERBS = 8 };
-static const struct str tools[] = {
-    STR("打印"), STR("关闭"), STR("收藏"),     STR("返回"), STR("加入收藏"),
-    STR("我要"), STR("字号"), STR("字体大小"), STR("分享"), STR("本页"),
-    STR("本文"), STR("本稿"), STR("此页"),     STR("此文"), STR("页面"),
-    STR("网页"), STR("窗口"), STR("文章"),     STR("顶部"), STR("列表"),
-    STR("首页"), STR("大"),   STR("中"),       STR("小"),   STR("上一页"),
-    STR("上页"), STR("本站"), STR("此"),       STR("信息"), STR("正文"),
-};
-
-static struct str without_bracket(struct str text)
-{
-    static const struct str brackets[] = { STR("["), STR("【"), STR("("),
-                                           STR("（") };
-
-    for (size_t i = 0; i < COUNT_OF(brackets); i++)
-        if (str_starts(text, brackets[i]))
-            return utf8_trim(str_skip(text, brackets[i].n));
-    return text;
-}
-
-/* Before any text: the number TRS gave the document. */
-static bool is_document_number(const struct blocks *blocks, struct str words)
-{
-    if (words.n < 5 || words.n > 9)
-        return false;
-    for (size_t i = 0; i < words.n; i++)
-        if (words.p[i] < '0' || words.p[i] > '9')
-            return false;
-    for (size_t i = 0; i < blocks->count; i++)
-        if (blocks->items[i].kind != BLOCK_IMAGE)
-            return false;
-    return true;
-}
-
-/* Whatever blanks stand in the words: "打 印". */
-static bool is_button_line(struct str words)
-{
-    CLEANUP(buf_free) struct buf packed = BUF_EMPTY;
-
-    if (words.n > REMARK_CHARS * 4)
-        return false;
-    while (words.n) {
-        uint32_t c = utf8_next(&words);
-
-        if (!utf8_is_blank(c))
-            utf8_put(&packed, c);
-    }
-    words = without_bracket(buf_str(&packed));
-    return !str_is_none(first_word(words, tools, TOOL_VERBS)) &&
-           is_made_of(words, tools, COUNT_OF(tools));
-}
-
-/* "1 2 3 下一页 尾页 共3页" */
-static bool is_pager_line(struct str words)
-{
-    static const struct str turns[] = {
-        STR("首页"), STR("上一页"), STR("上页"), STR("下一页"), STR("下页"),
-        STR("末页"), STR("尾页"),   STR("共"),   STR("页"),     STR("第"),
-        STR("转到"), STR("到"),     STR("跳转"), STR("当前"),   STR("条")
-    };
-
-    return str_find(words, S("页")) >= 0 &&
-           is_made_of(words, turns, COUNT_OF(turns));
-}
-
-static bool begins_han(struct str text)
-{
-    return text.n && utf8_is_han(utf8_next(&text));
-}
-
-/* With a comma inside and a full stop at its end: somebody's. */
-static bool is_sentence(struct str text)
-{
-    return str_ends(text, S("。")) && str_find(text, S("，")) >= 0;
-}
-
-static bool is_remark(const struct blocks *blocks)
-{
-    struct str words = text_words(&blocks->text);
-    struct str inner = without_bracket(words);
-    size_t chars = utf8_count(words);
-
-    if (text_is_buttons(&blocks->text))
-        return true;
-    for (size_t i = 0; i < COUNT_OF(remarks) && !is_sentence(words); i++)
-        if (str_starts(inner, remarks[i].start) && chars <= remarks[i].chars &&
-            !(remarks[i].is_label &&
-              begins_han(str_skip(inner, remarks[i].start.n))))
-            return true;
-    return is_button_line(words) || is_pager_line(words) ||
-           (str_find(words, S("{{")) >= 0 && chars <= REMARK_CHARS) ||
-           is_document_number(blocks, words);
-}
-
 /* The name without the next label, "张三 审核：李四", and what parted them. */
 static struct str before_label(struct str name)
 {
@@ -501,7 +343,7 @@ static struct str before_label(struct str name)
         if (str_starts(rest, S("：")) || str_starts(rest, S(":")))
             name = str_slice(name, 0, (size_t)at);
     }
-    while (name.n < n && name.n && !begins_han(last_character(name)))
+    while (name.n < n && name.n && !text_begins_han(last_character(name)))
         name.n -= last_character(name).n;
     return name;
 }
@@ -559,21 +401,38 @@ static bool put_credit(struct blocks *blocks, struct str words)
     return true;
 }
 
+/* What the words are that are no block of their own; NULL when they are. */
+static const char *put_elsewhere(struct blocks *blocks, struct str words)
+{
+    struct block *image = blocks_open_image(blocks, &blocks->text.look);
+
+    if (image && is_caption(blocks)) {
+        put_caption(blocks, image, words);
+        return "caption";
+    }
+    if (put_credit(blocks, words))
+        return "credit";
+    if (remarks_hold(blocks))
+        return "dropped: of the page's frame";
+    return take_editor(blocks) ? "editor" : NULL;
+}
+
 static void put_words(struct blocks *blocks)
 {
     struct str words = arena_str(blocks->page->mem, text_words(&blocks->text));
+    const char *elsewhere = put_elsewhere(blocks, words);
+    bool is_head = !elsewhere && is_heading(&blocks->text);
     struct block *block;
 
-    block = blocks_open_image(blocks, &blocks->text.look);
-    if (block && is_caption(blocks)) {
-        put_caption(blocks, block, words);
-        return;
-    }
-    if (is_remark(blocks) || take_editor(blocks) || put_credit(blocks, words))
+    trace_add(blocks->page->trace,
+              elsewhere ? "words"
+              : is_head ? "heading"
+                        : "paragraph",
+              blocks->element, words, "%s", elsewhere ? elsewhere : "");
+    if (elsewhere)
         return;
     part_heading(blocks);
-    block = blocks_add(blocks, is_heading(&blocks->text) ? BLOCK_HEADING
-                                                         : BLOCK_PARAGRAPH);
+    block = blocks_add(blocks, is_head ? BLOCK_HEADING : BLOCK_PARAGRAPH);
     if (!block)
         return;
     block->text = words;

@@ -22,6 +22,7 @@ struct blocks {
     size_t ended; /* paragraphs so far, the empty ones too */
     struct pending *pending;
     size_t pending_count, pending_capacity;
+    const struct dom_node *element;    /* where the paragraph begins */
     const struct dom_node *image_cell; /* around the last picture */
     size_t table_at; /* blocks before the innermost table that lays out */
     size_t large_at; /* blocks up to a picture that has a line in large */
@@ -40,6 +41,10 @@ struct block *blocks_open_image(const struct blocks *blocks,
 /* The text ends by saying who took or gave the picture, and not that the same
  * hand wrote the article: "(某某 摄)", but not "(某某 文/图)". */
 bool blocks_credits_picture(struct str text);
+
+/* The paragraph is a remark of the page's frame: buttons, counters, pagers,
+ * document numbers. */
+bool remarks_hold(const struct blocks *blocks);
 
 /* Ends the paragraph that is being read, if there is one, and decides what
  * it was: heading, caption, remark of the page's frame, paragraph. */

@@ -181,11 +181,15 @@ static void (*const handlers[LOOKS_COUNT])(struct blocks *,
 
 /* UCAP's mark parts a long text into pages; a script of the site's would take
  * it out. */
-static void walk_words(struct blocks *blocks, struct str words,
+static void walk_words(struct blocks *blocks, const struct dom_node *node,
                        struct text_look look)
 {
     static const struct str mark = STR("#PAGE_BREAK#");
+    struct str words = node->text;
     ptrdiff_t at;
+
+    if (blocks->text.visible == 0)
+        blocks->element = node;
 
     while ((at = str_find(words, mark)) >= 0) {
         text_put(&blocks->text, str_slice(words, 0, (size_t)at), &look);
@@ -204,7 +208,7 @@ static void walk_children(struct blocks *blocks, const struct dom_node *node,
         if (node->is_comment || node->is_hidden)
             continue;
         if (str_is_none(node->tag))
-            walk_words(blocks, node->text, look);
+            walk_words(blocks, node, look);
         else if (dom_has_class(node, S("img_descr")))
             walk_caption(blocks, node, look);
         else
@@ -266,6 +270,8 @@ static bool take_byline_below_picture(struct blocks *blocks)
         !is_byline_of_text(blocks->items[i - 1].text))
         return false;
     blocks->article->byline = blocks->items[i - 1].text;
+    trace_add(blocks->page->trace, "byline", NULL, blocks->article->byline,
+              "below the last picture");
     blocks->items[i - 1].text = STR_NONE;
     return true;
 }
@@ -285,6 +291,8 @@ static void take_byline(struct blocks *blocks)
         !is_byline(blocks->items[i - 1].text))
         return;
     blocks->article->byline = blocks->items[i - 1].text;
+    trace_add(blocks->page->trace, "byline", NULL, blocks->article->byline,
+              "the last paragraph");
     for (; i < blocks->count; i++)
         blocks->items[i - 1] = blocks->items[i];
     blocks->count--;
@@ -338,6 +346,20 @@ static void take_files_below(struct blocks *blocks)
     blocks_put_documents(blocks);
 }
 
+/* Says what of the body a reader does not see. */
+static void trace_dropped(const struct page *page)
+{
+    const struct dom_node *node = page->body;
+    bool is_passed = false;
+
+    while (page->trace && (node = dom_next(page->body, node, is_passed))) {
+        is_passed = node->is_hidden && !str_is_none(node->tag);
+        if (is_passed)
+            trace_add(page->trace, "dropped", node, dom_text(node, page->mem),
+                      "%s", looks_hidden_by(node, page->profile.drop));
+    }
+}
+
 static void text_of_blocks_free(struct blocks *blocks)
 {
     text_free(&blocks->text);
@@ -352,6 +374,7 @@ bool page_read_blocks(struct page *page, struct article *out, struct err *err)
         .text = { .mem = page->mem },
     };
 
+    trace_dropped(page);
     walk_children(&blocks, page->body, (struct text_look){ 0 });
     blocks_end_paragraph(&blocks);
     take_files_below(&blocks);

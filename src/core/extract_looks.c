@@ -74,12 +74,18 @@ static bool is_slit(const struct dom_node *element)
     return (width >= 0 && width <= SLIT_PX) || (height >= 0 && height <= SLIT_PX);
 }
 
-static bool is_hidden(const struct dom_node *element, struct selectors drop)
+const char *looks_hidden_by(const struct dom_node *element, struct selectors drop)
 {
-    return looks_of(element) == LOOKS_DROP ||
-           !str_is_none(dom_attribute(element, S("hidden"))) ||
-           style_hides(style_of(element)) || is_slit(element) ||
-           selectors_match(drop, element);
+    if (looks_of(element) == LOOKS_DROP)
+        return "an element that is not shown";
+    if (!str_is_none(dom_attribute(element, S("hidden"))))
+        return "hidden";
+    if (style_hides(style_of(element)))
+        return "its style hides it";
+    if (is_slit(element))
+        return "a slit";
+    return selectors_match(drop, element) ? "named by drop or a style rule"
+                                          : NULL;
 }
 
 struct dom_node *looks_next(const struct dom_node *top,
@@ -150,7 +156,7 @@ static void mark(struct dom_node *node, struct around around)
     node->looks = str_is_none(dom_attribute(node, S("pdfsrc")))
                       ? looks_by_tag(node)
                       : LOOKS_VIDEO; /* webplus shows a document so */
-    around.is_hidden = around.is_hidden || is_hidden(node, around.drop);
+    around.is_hidden = around.is_hidden || looks_hidden_by(node, around.drop);
     around.is_unseen = is_unseen_font(node, around.is_unseen);
     node->is_hidden = around.is_hidden;
     node->weight = !node->is_hidden && (node->looks == LOOKS_IMAGE ||

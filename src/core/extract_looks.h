@@ -35,6 +35,10 @@ enum looks {
 enum { LOOKS_PICTURE_WEIGHT = 50 };
 void looks_mark(struct dom_node *root, struct selectors drop);
 
+/* Why a reader does not see the element itself; NULL when he does. */
+const char *looks_hidden_by(const struct dom_node *element,
+                            struct selectors drop);
+
 static inline enum looks looks_of(const struct dom_node *element)
 {
     return (enum looks)element->looks;

@@ -299,6 +299,9 @@ void page_column_path(const struct page *page, struct str title,
     tag = path.depth ? STR_NONE : page_meta(page, S("ColumnName"));
     if (!str_is_none(tag))
         add_column(&path, tag);
+    for (size_t i = 0; i < path.depth && title.n; i++)
+        trace_add(page->trace, "column", top, path.columns[i], "%s",
+                  top ? "breadcrumb" : "the tag ColumnName");
     *columns = path.columns;
     *depth = path.depth;
 }

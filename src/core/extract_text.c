@@ -218,3 +218,33 @@ bool text_same(struct str a, struct str b)
     } while (c);
     return true;
 }
+
+struct str text_first_of(struct str text, const struct str *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_starts(text, words[i]))
+            return words[i];
+    return STR_NONE;
+}
+
+bool text_is_made_of(struct str text, const struct str *words, size_t count)
+{
+    while (text.n) {
+        struct str word = text_first_of(text, words, count);
+        uint32_t c;
+
+        if (!str_is_none(word)) {
+            text = str_skip(text, word.n);
+            continue;
+        }
+        c = utf8_next(&text);
+        if (utf8_is_han(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+            return false;
+    }
+    return true;
+}
+
+bool text_begins_han(struct str text)
+{
+    return text.n && utf8_is_han(utf8_next(&text));
+}

@@ -53,6 +53,13 @@ struct str text_tidy(struct str words, struct arena *mem);
 bool text_same(struct str a, struct str b);
 bool text_starts(struct str a, struct str b);
 
+/* The first of the words that the text begins with; none without. */
+struct str text_first_of(struct str text, const struct str *words, size_t count);
+
+/* Without these words no letter is left of the text. */
+bool text_is_made_of(struct str text, const struct str *words, size_t count);
+bool text_begins_han(struct str text);
+
 /* An array in an arena with room for one more. */
 void *text_grow(struct arena *mem, void *items, size_t count, size_t *capacity,
                 size_t size);

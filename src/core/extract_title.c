@@ -329,6 +329,10 @@ struct str title_subtitle(const struct page *page,
         above = line_above(page, title);
     if (str_is_none(below))
         below = lines_below(page, title, info);
+    if (!str_is_none(above))
+        trace_add(page->trace, "subtitle", NULL, above, "above the title");
+    if (!str_is_none(below))
+        trace_add(page->trace, "subtitle", NULL, below, "below the title");
     if (str_is_none(above) || str_is_none(below) || text_same(above, below))
         return str_is_none(above) ? below : above;
     return arena_printf(page->mem, "%.*s %.*s", STR_ARG(above), STR_ARG(below));

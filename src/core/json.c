@@ -419,3 +419,24 @@ const char *json_library(void)
 {
     return jansson_version_str();
 }
+
+static const struct field trace_fields[] = {
+    FIELD_TEXT(struct trace_line, what),
+    FIELD_TEXT(struct trace_line, rule),
+    FIELD_TEXT(struct trace_line, element),
+    FIELD_TEXT(struct trace_line, text),
+    FIELD_END,
+};
+
+void json_put_trace(const struct trace *trace, struct buf *out)
+{
+    struct trace_report {
+        struct field_list lines;
+    } report = { { trace->lines, trace->count } };
+    static const struct field fields[] = {
+        FIELD_LIST(struct trace_report, lines, struct trace_line, trace_fields),
+        FIELD_END,
+    };
+
+    json_put_record(fields, &report, out);
+}

@@ -31,6 +31,11 @@ MUST_USE bool json_read_article(struct str text, struct arena *mem,
 MUST_USE bool json_read_list(struct str text, struct arena *mem,
                              struct list_page *out, struct err *err);
 
+/* How a page was read, out and back: texts are checked and tidied. */
+void json_put_trace(const struct trace *trace, struct buf *out);
+MUST_USE bool json_read_trace(struct str text, struct arena *mem,
+                              struct trace *out, struct err *err);
+
 /* A record as one object by its table: none is null, a PART's members are
  * written in place, a LIST is an array of objects. */
 void json_put_record(const struct field *fields, const void *record,

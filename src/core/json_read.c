@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "core/date.h"
+#include "core/extract_text.h"
 #include "core/json_tables.h"
 #include "core/link.h"
 
@@ -398,5 +399,42 @@ bool json_read_list(struct str text, struct arena *mem, struct list_page *out,
         !read_address(&reader, object, "next", &page.next))
         return false;
     *out = page;
+    return true;
+}
+
+/* What goes to a terminal must hold nothing that moves it. */
+static bool read_tidy(struct reader *reader, const json_t *object,
+                      const char *key, struct str *out)
+{
+    if (!read_text(reader, object, key, out))
+        return false;
+    *out = str_is_none(*out) ? S("") : text_tidy(*out, reader->mem);
+    return true;
+}
+
+bool json_read_trace(struct str text, struct arena *mem, struct trace *out,
+                     struct err *err)
+{
+    CLEANUP(json_free) json_t *object = NULL;
+    struct reader reader = { mem, err };
+    struct trace trace = { .mem = mem };
+    const json_t *array;
+
+    if (!load(text, &object, &reader) ||
+        !read_array(&reader, object, "lines", LIMIT_TRACE_LINES, &array))
+        return false;
+    trace.count = trace.capacity = json_array_size(array);
+    trace.lines = ARENA_ARRAY(mem, struct trace_line, trace.count);
+    for (size_t i = 0; i < trace.count; i++) {
+        const json_t *line = json_array_get(array, i);
+        struct trace_line *to = &trace.lines[i];
+
+        if (!read_tidy(&reader, line, "what", &to->what) ||
+            !read_tidy(&reader, line, "rule", &to->rule) ||
+            !read_tidy(&reader, line, "element", &to->element) ||
+            !read_tidy(&reader, line, "text", &to->text))
+            return false;
+    }
+    *out = trace;
     return true;
 }

@@ -263,6 +263,18 @@ bool worker_article(struct worker *worker, const struct worker_page *page,
     return true;
 }
 
+bool worker_explain(struct worker *worker, const struct worker_page *page,
+                    struct arena *mem, struct trace *out, struct err *err)
+{
+    CLEANUP(buf_free) struct buf bytes = BUF_EMPTY;
+    struct reply_head head;
+
+    if (!call(worker, TASK_EXPLAIN, page, &head, &bytes, err))
+        return false;
+    return json_read_trace(buf_str(&bytes), mem, out, err) ||
+           child_lied(worker, err);
+}
+
 bool worker_list(struct worker *worker, const struct worker_page *page,
                  struct arena *mem, struct list_page *out, struct err *err)
 {

@@ -75,6 +75,22 @@ static bool do_article(const struct worker_child *child,
     return true;
 }
 
+static bool do_explain(const struct worker_child *child,
+                       const struct worker_page *page, struct outcome *out,
+                       struct err *err)
+{
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+    struct extract_input input = input_of(child, page, page->bytes);
+    struct trace trace = { .mem = &mem };
+    struct article article;
+
+    input.trace = &trace;
+    if (!extract_bytes(&input, page->content_type, &mem, &article, err))
+        return false;
+    json_put_trace(&trace, &out->bytes);
+    return true;
+}
+
 static bool do_list(const struct worker_child *child,
                     const struct worker_page *page, struct outcome *out,
                     struct err *err)
@@ -115,6 +131,7 @@ static bool (*const tasks[TASK_COUNT])(const struct worker_child *,
                                        const struct worker_page *,
                                        struct outcome *, struct err *) = {
     [TASK_ARTICLE] = do_article,
+    [TASK_EXPLAIN] = do_explain,
     [TASK_LIST] = do_list,
     [TASK_PICTURE] = do_picture,
 };

@@ -147,6 +147,36 @@ class Commands(unittest.TestCase):
         missing = run("extract", "/nonexistent")
         self.assertEqual(missing.returncode, 66, missing.stderr)
 
+    def test_explain(self):
+        page = self.file("t1.htm", """<!DOCTYPE html><html><head>
+<meta charset="utf-8"><title>题目_某市人大</title></head><body>
+<h1>题目</h1><p>来源：某报 2024-01-08 08:16</p><div class="TRS_Editor">
+<p>正文一句话。</p><div style="display:none">\x1b[2J看不见</div>
+<p>【打印】</p></div></body></html>""")
+        result = run("extract", "--explain", page, "--url", "https://a.example/")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertNotIn("\x1b", result.stdout)
+        said = {}
+        for line in result.stdout.splitlines():
+            said.setdefault(line.split()[0], []).append(line)
+        self.assertIn("evidence .TRS_Editor: trs", said["profile"][0])
+        self.assertIn("div.TRS_Editor", said["body"][0])
+        self.assertIn("题目", said["title"][0])
+        self.assertIn("behind 来源: 某报", said["label"][0])
+        self.assertIn("its style hides it", "".join(said["dropped"]))
+        self.assertIn("div.TRS_Editor > p", said["paragraph"][0])
+        self.assertIn("of the page's frame: 【打印】", said["words"][0])
+        self.assertIn("accept", said["verdict"][0])
+
+    def test_list(self):
+        page = self.file("index.htm", """<ul class="list">
+<li><a href="t20240108_5500001.htm">一件建议的一年</a></li></ul>""")
+        result = run("extract", "--list", page, "--url", "https://a.example/a/")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        items = json.loads(result.stdout)["items"]
+        self.assertEqual([i["url"] for i in items],
+                         ["https://a.example/a/t20240108_5500001.htm"])
+
     def test_stands_alone(self):
         """One file, away from its sources, on Debian's libraries only."""
         alone = shutil.copy(BULLETIN, os.path.join(self.folder, "bulletin"))
