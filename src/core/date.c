@@ -161,8 +161,9 @@ static const struct {
 };
 
 /* Reads a time of day if one follows; tells how exact it was. */
-static enum precision read_time(struct str rest, struct date *out)
+static enum precision read_time(struct str *text, struct date *out)
 {
+    struct str rest = *text;
     struct date at = *out;
     uint32_t mark;
 
@@ -170,12 +171,13 @@ static enum precision read_time(struct str rest, struct date *out)
     read_char(&rest, 'T');
     if (!read_number(&rest, 1, 2, &at.hour))
         return PRECISION_DAY;
-    mark = take(&rest);
+    mark = peek(rest);
     for (size_t i = 0; i < COUNT_OF(time_marks); i++) {
         bool has_second;
 
         if (mark != time_marks[i].hour)
             continue;
+        take(&rest);
         if (!read_number(&rest, 2, 2, &at.minute) || !is_time(at))
             return PRECISION_DAY;
         has_second = read_char(&rest, time_marks[i].minute) &&
@@ -183,6 +185,7 @@ static enum precision read_time(struct str rest, struct date *out)
         if (!has_second)
             at.second = 0;
         *out = at;
+        *text = rest;
         return has_second ? PRECISION_SECOND : PRECISION_MINUTE;
     }
     return PRECISION_DAY;
@@ -198,7 +201,7 @@ bool date_find(struct str text, int64_t *utc_s, enum precision *precision)
         uint32_t c;
 
         if (is_number_start && read_day(&rest, &date)) {
-            *precision = read_time(rest, &date);
+            *precision = read_time(&rest, &date);
             *utc_s = date_to_utc(date);
             return true;
         }
@@ -207,6 +210,227 @@ bool date_find(struct str text, int64_t *utc_s, enum precision *precision)
     }
     return false;
 }
+
+/* ---- dates with a zone --------------------------------------------------- */
+
+/* Hours east. On a Chinese site CST is China's time, not Chicago's. */
+static const struct {
+    struct str word;
+    int hours;
+} zones[] = {
+    { STR("GMT"), 0 },  { STR("UTC"), 0 },  { STR("UT"), 0 },
+    { STR("Z"), 0 },    { STR("CST"), 8 },  { STR("EST"), -5 },
+    { STR("EDT"), -4 }, { STR("CDT"), -5 }, { STR("MST"), -7 },
+    { STR("MDT"), -6 }, { STR("PST"), -8 }, { STR("PDT"), -7 },
+};
+
+/* As in RFC 5322, and as servers write them that speak Chinese. */
+static const struct {
+    struct str latin, han;
+} months[MONTHS] = {
+    { STR("Jan"), STR("一月") },   { STR("Feb"), STR("二月") },
+    { STR("Mar"), STR("三月") },   { STR("Apr"), STR("四月") },
+    { STR("May"), STR("五月") },   { STR("Jun"), STR("六月") },
+    { STR("Jul"), STR("七月") },   { STR("Aug"), STR("八月") },
+    { STR("Sep"), STR("九月") },   { STR("Oct"), STR("十月") },
+    { STR("Nov"), STR("十一月") }, { STR("Dec"), STR("十二月") },
+};
+
+static bool is_letter(uint32_t c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static struct str read_word(struct str *rest)
+{
+    struct str word = { rest->p, 0 };
+
+    while (rest->n && is_letter((unsigned char)rest->p[0])) {
+        *rest = str_skip(*rest, 1);
+        word.n++;
+    }
+    return word;
+}
+
+/* "Jan", "January", "一月", "1月". */
+static bool read_month(struct str *rest, int *out)
+{
+    struct str word = str_slice(read_word(rest), 0, 3);
+
+    for (*out = 1; *out <= MONTHS; ++*out) {
+        struct str han = months[*out - 1].han;
+
+        if (str_equal_nocase(word, months[*out - 1].latin))
+            return true;
+        if (word.n == 0 && str_starts(*rest, han)) {
+            *rest = str_skip(*rest, han.n);
+            return true;
+        }
+    }
+    return word.n == 0 && read_number(rest, 1, 2, out) &&
+           read_char(rest, 0x6708); /* 月 */
+}
+
+/* Two digits are of this century up to 49 (RFC 5322 section 4.3). */
+static bool read_year(struct str *rest, int *out)
+{
+    size_t before = rest->n;
+
+    if (!read_number(rest, 2, 4, out))
+        return false;
+    if (before - rest->n == 2)
+        *out += *out < 50 ? 2000 : 1900;
+    return true;
+}
+
+/* What stands between day, month and year. */
+static void skip_marks(struct str *rest)
+{
+    while (utf8_is_blank(peek(*rest)) || peek(*rest) == '-' || peek(*rest) == ',')
+        take(rest);
+}
+
+/* "08 Jan 2024", "8-Jan-24" */
+static bool read_day_first(struct str *rest, struct date *out)
+{
+    if (!read_number(rest, 1, 2, &out->day))
+        return false;
+    skip_marks(rest);
+    if (!read_month(rest, &out->month))
+        return false;
+    skip_marks(rest);
+    return read_year(rest, &out->year) && is_day(*out);
+}
+
+/* "Jan 08"; the year follows, or the time and then the year. */
+static bool read_month_and_day(struct str *rest, struct date *out)
+{
+    if (!read_month(rest, &out->month))
+        return false;
+    skip_marks(rest);
+    if (!read_number(rest, 1, 2, &out->day))
+        return false;
+    skip_marks(rest);
+    return true;
+}
+
+/* "Jan 08, 2024" */
+static bool read_month_first(struct str *rest, struct date *out)
+{
+    return read_month_and_day(rest, out) &&
+           read_number(rest, 4, 4, &out->year) && is_day(*out);
+}
+
+/* "+0800", "-05:00", "+8" */
+static bool read_offset(struct str *rest, int *east_s)
+{
+    uint32_t sign = peek(*rest);
+    int hours, minutes = 0;
+    size_t before;
+
+    if (!read_char(rest, '+') && !read_char(rest, '-'))
+        return false;
+    before = rest->n;
+    if (!read_number(rest, 1, 4, &hours))
+        return false;
+    if (before - rest->n > 2) {
+        minutes = hours % 100;
+        hours /= 100;
+    } else if (read_char(rest, ':') && !read_number(rest, 2, 2, &minutes)) {
+        return false;
+    }
+    *east_s = (hours * 60 + minutes) * (sign == '-' ? -60 : 60);
+    return hours <= 14 && minutes < 60;
+}
+
+/* Seconds east of Greenwich, China's when no zone follows. "GMT+8" means what
+ * the number says. */
+static int read_zone(struct str *text)
+{
+    struct str rest = *text, word;
+    int east_s = CHINA_S, offset_s, ignored;
+    bool is_known = false;
+
+    if (read_char(&rest, '.'))
+        read_number(&rest, 1, 9, &ignored);
+    skip_blanks(&rest);
+    word = read_word(&rest);
+    for (size_t i = 0; i < COUNT_OF(zones) && !is_known; i++) {
+        is_known = str_equal_nocase(word, zones[i].word);
+        if (is_known)
+            east_s = zones[i].hours * 3600;
+    }
+    if (word.n && !is_known)
+        return CHINA_S;
+    *text = rest;
+    if (!read_offset(&rest, &offset_s))
+        return east_s;
+    *text = rest;
+    return offset_s;
+}
+
+struct moment {
+    struct date date;
+    enum precision precision;
+    int east_s;
+};
+
+/* "Jan 08 08:16:00 CST 2024": the year comes last. */
+static bool read_year_last(struct str rest, struct moment *out)
+{
+    *out = (struct moment){ .east_s = CHINA_S };
+    if (!read_month_and_day(&rest, &out->date))
+        return false;
+    out->precision = read_time(&rest, &out->date);
+    if (out->precision == PRECISION_DAY)
+        return false;
+    out->east_s = read_zone(&rest);
+    skip_blanks(&rest);
+    return read_number(&rest, 4, 4, &out->date.year) && is_day(out->date);
+}
+
+static bool read_moment(struct str text, struct moment *out)
+{
+    static bool (*const days[])(struct str *, struct date *) = {
+        read_day,
+        read_day_first,
+        read_month_first,
+    };
+
+    for (size_t i = 0; i < COUNT_OF(days); i++) {
+        struct str rest = text;
+
+        *out = (struct moment){ .east_s = CHINA_S };
+        if (!days[i](&rest, &out->date))
+            continue;
+        out->precision = read_time(&rest, &out->date);
+        if (out->precision != PRECISION_DAY)
+            out->east_s = read_zone(&rest);
+        return true;
+    }
+    return read_year_last(text, out);
+}
+
+bool date_zoned_find(struct str text, int64_t *utc_s, enum precision *precision)
+{
+    bool is_start = true;
+
+    while (text.n) {
+        struct moment moment;
+        uint32_t c;
+
+        if (is_start && read_moment(text, &moment)) {
+            *utc_s = date_to_utc(moment.date) + CHINA_S - moment.east_s;
+            *precision = moment.precision;
+            return is_day(date_of(*utc_s));
+        }
+        c = take(&text);
+        is_start = !is_digit(c) && !is_letter(c);
+    }
+    return false;
+}
+
+/* ---- writing ------------------------------------------------------------- */
 
 struct str date_iso(int64_t utc_s, struct arena *mem)
 {

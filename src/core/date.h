@@ -16,6 +16,11 @@ struct date {
  * digits. False when there is none or it is no day of the calendar. */
 bool date_find(struct str text, int64_t *utc_s, enum precision *precision);
 
+/* The same for the dates of feeds: RFC 822 with its successors, RFC 3339,
+ * Date.toString of Java, Chinese names of months; a zone counts where a time
+ * has one, and CST is China's. */
+bool date_zoned_find(struct str text, int64_t *utc_s, enum precision *precision);
+
 int64_t date_to_utc(struct date date); /* date is China time */
 struct date date_of(int64_t utc_s);    /* China time */
 

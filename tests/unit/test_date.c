@@ -5,10 +5,12 @@
 
 static struct arena mem;
 
-static const struct {
+struct found {
     const char *text, *want; /* NULL: no date */
     enum precision precision;
-} found[] = {
+};
+
+static const struct found found[] = {
     { "2024-01-08 08:16:00", "2024-01-08T08:16:00+08:00", PRECISION_SECOND },
     { "2024-04-12 21:37", "2024-04-12T21:37:00+08:00", PRECISION_MINUTE },
     { "2024-05-16", "2024-05-16T00:00:00+08:00", PRECISION_DAY },
@@ -40,20 +42,88 @@ static const struct {
     { "", NULL, PRECISION_NONE },
 };
 
+static const struct found zoned[] = {
+    { "Mon, 08 Jan 2024 08:16:00 +0800", "2024-01-08T08:16:00+08:00",
+      PRECISION_SECOND },
+    { "Mon, 8 Jan 2024 00:16 GMT", "2024-01-08T08:16:00+08:00", PRECISION_MINUTE },
+    { "Sun, 07 Jan 2024 19:16:00 EST", "2024-01-08T08:16:00+08:00",
+      PRECISION_SECOND },
+    { "sun, 07 january 2024 20:16:00 edt", "2024-01-08T08:16:00+08:00",
+      PRECISION_SECOND },
+    { "08 Jan 24 00:16:00 UT", "2024-01-08T08:16:00+08:00", PRECISION_SECOND },
+    { "08 Jan 99 00:16:00 Z", "1999-01-08T08:16:00+08:00", PRECISION_SECOND },
+    { "08-Jan-2024 08:16", "2024-01-08T08:16:00+08:00", PRECISION_MINUTE },
+    { "Mon, 08 Jan 2024", "2024-01-08T00:00:00+08:00", PRECISION_DAY },
+    { "Jan 8, 2024 08:16:00", "2024-01-08T08:16:00+08:00", PRECISION_SECOND },
+    { "Mon Jan 08 08:16:00 CST 2024", "2024-01-08T08:16:00+08:00",
+      PRECISION_SECOND },
+    { "Mon Jan 08 00:16:00 GMT+00:00 2024", "2024-01-08T08:16:00+08:00",
+      PRECISION_SECOND },
+    { "星期一, 08 一月 2024 00:16:00 GMT", "2024-01-08T08:16:00+08:00",
+      PRECISION_SECOND },
+    { "周二, 31 十二月 2024 16:00:00 GMT", "2025-01-01T00:00:00+08:00",
+      PRECISION_SECOND },
+    { "周一, 08 1月 2024 08:16:00 +0800", "2024-01-08T08:16:00+08:00",
+      PRECISION_SECOND },
+    { "2024-01-08T00:16:00Z", "2024-01-08T08:16:00+08:00", PRECISION_SECOND },
+    { "2024-01-08T00:16Z", "2024-01-08T08:16:00+08:00", PRECISION_MINUTE },
+    { "2024-01-08T00:16:00.125Z", "2024-01-08T08:16:00+08:00", PRECISION_SECOND },
+    { "2024-01-08T00:16:00.1234567891234+00:00", "2024-01-08T08:16:00+08:00",
+      PRECISION_SECOND },
+    { "2024-01-07T19:16:00-05:00", "2024-01-08T08:16:00+08:00", PRECISION_SECOND },
+    { "2024-01-08T05:46:00+0530", "2024-01-08T08:16:00+08:00", PRECISION_SECOND },
+    { "2024-01-08 00:46:00 +0030", "2024-01-08T08:16:00+08:00", PRECISION_SECOND },
+    { "2024-01-07 19:16:00 -500", "2024-01-08T08:16:00+08:00", PRECISION_SECOND },
+    { "2024-01-08 08:16:00 +9900", "2024-01-08T08:16:00+08:00", PRECISION_SECOND },
+    { "2024-01-08 08:16:00 GMT+8", "2024-01-08T08:16:00+08:00", PRECISION_SECOND },
+    { "2024-01-08T08:16:00", "2024-01-08T08:16:00+08:00", PRECISION_SECOND },
+    { "2024-01-08 08:16:00 XYZ", "2024-01-08T08:16:00+08:00", PRECISION_SECOND },
+    { "2024-01-08 08:16 - 09:30", "2024-01-08T08:16:00+08:00", PRECISION_MINUTE },
+    { "2024年1月8日 8时16分", "2024-01-08T08:16:00+08:00", PRECISION_MINUTE },
+    { "2024-01-08Z", "2024-01-08T00:00:00+08:00", PRECISION_DAY },
+    { "2024-01-08 12", "2024-01-08T00:00:00+08:00", PRECISION_DAY },
+    { "1900-01-01T00:00:00+00:00", "1900-01-01T08:00:00+08:00", PRECISION_SECOND },
+    /* no year that we could read back */
+    { "2199-12-31T23:59:59-12:00", NULL, PRECISION_NONE },
+    { "1900-01-01T00:00:00+14:00", NULL, PRECISION_NONE },
+    { "Mon, 30 Feb 2024 08:16:00 +0800", NULL, PRECISION_NONE },
+    { "Mon, 08 Foo 2024 08:16:00 +0800", NULL, PRECISION_NONE },
+    { "Mon Jan 08 CST 2024", NULL, PRECISION_NONE },
+    { "08 Jan", NULL, PRECISION_NONE },
+    { "Jan", NULL, PRECISION_NONE },
+    { "NoJan 8, 2024", NULL, PRECISION_NONE },
+    { "1704672960", NULL, PRECISION_NONE },
+    { "昨天", NULL, PRECISION_NONE },
+    { "", NULL, PRECISION_NONE },
+};
+
+static void check_finds(const struct found *cases, size_t count,
+                        bool (*find)(struct str, int64_t *, enum precision *))
+{
+    for (size_t i = 0; i < count; i++) {
+        enum precision precision = PRECISION_NONE;
+        int64_t utc_s = 0;
+        bool is_found = find(str_of(cases[i].text), &utc_s, &precision);
+
+        if (is_found != (cases[i].want != NULL) ||
+            (is_found && precision != cases[i].precision))
+            fail_msg("'%s': %d, precision %d", cases[i].text, is_found,
+                     precision);
+        if (is_found)
+            assert_str(date_iso(utc_s, &mem), str_of(cases[i].want));
+    }
+}
+
 static void finds_dates(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < COUNT_OF(found); i++) {
-        enum precision precision = PRECISION_NONE;
-        int64_t utc_s = 0;
-        bool is_found = date_find(str_of(found[i].text), &utc_s, &precision);
+    check_finds(found, COUNT_OF(found), date_find);
+}
 
-        if (is_found != (found[i].want != NULL) || precision != found[i].precision)
-            fail_msg("'%s': %d, precision %d", found[i].text, is_found,
-                     precision);
-        if (is_found)
-            assert_str(date_iso(utc_s, &mem), str_of(found[i].want));
-    }
+static void finds_dates_with_a_zone(void **state)
+{
+    (void)state;
+    check_finds(zoned, COUNT_OF(zoned), date_zoned_find);
 }
 
 static void converts_both_ways(void **state)
@@ -116,6 +186,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_dates),
+        cmocka_unit_test(finds_dates_with_a_zone),
         cmocka_unit_test(converts_both_ways),
         cmocka_unit_test(writes_days),
         cmocka_unit_test(reads_its_own_form),
