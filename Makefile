@@ -16,11 +16,11 @@ core  := article assets charset charset_decode config date digest dom \
          extract_fields extract_find extract_labels extract_lines \
          extract_list extract_looks extract_media extract_path \
          extract_remarks extract_style extract_table extract_text \
-         extract_title extract_verdict field guard json json_read link \
-         outline picture picture_exif picture_gif picture_jpeg picture_png \
-         picture_webp pixels png prefs profile qr robots route section \
-         selector settings target tmpl tmpl_compile tmpl_place trace view \
-         view_article view_fields visible
+         extract_title extract_verdict feed feed_json feed_read feed_xml \
+         field guard json json_read link outline picture picture_exif \
+         picture_gif picture_jpeg picture_png picture_webp pixels png prefs \
+         profile qr robots route section selector settings target tmpl \
+         tmpl_compile tmpl_place trace view view_article view_fields visible
 store := edition read read_article reader rows sql verify write \
          write_article
 io    := fetch file lock
@@ -43,7 +43,7 @@ PREFIX   ?= /usr
 VERSION  := 0.1.0
 WERROR   ?=
 libs     := libmicrohttpd sqlite3 libpng libjpeg libqrencode jansson libcurl \
-            libsodium libseccomp gumbo libwebp libwebpdemux libgif
+            libsodium libseccomp gumbo libwebp libwebpdemux libgif expat
 CPPFLAGS += -D_GNU_SOURCE -Isrc -DBULLETIN_VERSION='"$(VERSION)"'
 CFLAGS   ?= -O2 -g
 # Debian's own hardening; it costs nothing that could be measured here.

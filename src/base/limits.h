@@ -23,6 +23,9 @@
 #define LIMIT_LIST_ITEMS 1000   /* on one list page */
 #define LIMIT_LIST_PAGES 200    /* of one list */
 #define LIMIT_COLUMN_DEPTH 8
+#define LIMIT_FEED_DEPTH 100     /* nested elements */
+#define LIMIT_FEED_AUTHORS 400   /* names of one item's */
+#define LIMIT_FEED_NAMESPACES 64 /* in force at one place; no more are read */
 #define LIMIT_REDIRECTS 5
 #define LIMIT_HEADERS LIMIT_KIB(64) /* of one answer */
 #define LIMIT_ROBOTS LIMIT_KIB(512)

@@ -3,6 +3,7 @@
 #include "cmd/cmd.h"
 #include "core/assets.h"
 #include "core/digest.h"
+#include "core/feed.h"
 #include "core/json.h"
 #include "core/picture.h"
 #include "core/png.h"
@@ -14,7 +15,7 @@
 /* gumbo and inih tell no version. */
 struct versions {
     struct str bulletin, libmicrohttpd, sqlite, libcurl, libpng, libjpeg_turbo,
-        libwebp, giflib, libqrencode, jansson, libsodium, assets,
+        libwebp, giflib, libqrencode, jansson, expat, libsodium, assets,
         factory_edition;
 };
 
@@ -29,6 +30,7 @@ static const struct field version_fields[] = {
     FIELD_TEXT(struct versions, giflib),
     FIELD_TEXT(struct versions, libqrencode),
     FIELD_TEXT(struct versions, jansson),
+    FIELD_TEXT(struct versions, expat),
     FIELD_TEXT(struct versions, libsodium),
     FIELD_TEXT(struct versions, assets),
     FIELD_TEXT(struct versions, factory_edition),
@@ -72,6 +74,7 @@ static int run(struct cmd *cmd)
         .giflib = str_of(picture_gif_library()),
         .libqrencode = str_of(qr_library()),
         .jansson = str_of(json_library()),
+        .expat = str_of(feed_library()),
         .libsodium = str_of(digest_library()),
         .assets = pack_version(&assets_builtin, &cmd->mem),
         .factory_edition = pack_version(&assets_factory, &cmd->mem),

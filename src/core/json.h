@@ -1,5 +1,5 @@
 /* json.h - the JSON that goes out of the program and comes back from the
- * worker. json.c writes, json_read.c reads; only these two know jansson. */
+ * worker. json.c writes, json_read.c reads; they and feed_json.c know jansson. */
 #ifndef CORE_JSON_H
 #define CORE_JSON_H
 

@@ -18,6 +18,7 @@ NAMES = ["serve", "sync", "demo", "extract", "picture", "articles", "edition",
 # The libraries of the design, by the names Debian 12 and 13 link them under.
 LIBRARIES = re.compile(
     r"lib(microhttpd|sqlite3|png16|qrencode|jpeg|webp|webpdemux|gif|gumbo|jansson|"
+    r"expat|"
     r"curl-gnutls|sodium|inih|seccomp|c|m)\.so")
 
 
