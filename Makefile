@@ -13,8 +13,8 @@
 base  := arena buf err log str utf8
 core  := article assets charset charset_decode config date digest dom \
          dom_scan extract extract_blocks extract_body extract_dates \
-         extract_fields extract_find extract_labels extract_lines \
-         extract_list extract_looks extract_media extract_path \
+         extract_feed extract_fields extract_find extract_labels \
+         extract_lines extract_list extract_looks extract_media extract_path \
          extract_remarks extract_style extract_table extract_text \
          extract_title extract_verdict feed feed_json feed_read feed_xml \
          field guard json json_read link outline picture picture_exif \

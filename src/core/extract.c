@@ -4,11 +4,10 @@
 #include "core/extract_looks.h"
 #include "core/extract_page.h"
 #include "core/extract_text.h"
+#include "core/feed.h"
 #include "core/outline.h"
 
-/* Editors repeat the title above the text, in one line or several; our page
- * shows it already. */
-static void drop_repeated_title(struct article *article, struct arena *mem)
+void page_drop_repeated_title(struct article *article, struct arena *mem)
 {
     struct str words = S("");
 
@@ -36,7 +35,7 @@ static bool read_page(const struct extract_input *in, struct page *page,
     page_column_path(page, out->title, &out->column_path, &out->column_depth);
     if (page->body && !page_read_blocks(page, out, err))
         return err_wrap(err, "%.*s", STR_ARG(in->url));
-    drop_repeated_title(out, page->mem);
+    page_drop_repeated_title(out, page->mem);
     outline_set_levels(out);
     out->reject = page_judge(in, page, out);
     trace_add(page->trace, "verdict", NULL, article_reject_word(out->reject),
@@ -130,6 +129,8 @@ bool extract_list(const struct extract_input *in, struct arena *mem,
     struct dom_node *root;
 
     *out = (struct list_page){ .next = STR_NONE };
+    if (feed_is(in->page))
+        return page_read_feed(in, mem, out, err);
     if (!dom_parse(in->page, mem, &root, err))
         return err_wrap(err, "%.*s", STR_ARG(in->url));
     page.root = root;

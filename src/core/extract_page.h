@@ -122,4 +122,12 @@ MUST_USE bool page_read_blocks(struct page *page, struct article *out,
 MUST_USE bool page_read_list(const struct page *page, struct list_page *out,
                              struct err *err);
 
+/* Editors repeat the title above the text, in one line or several; our page
+ * shows it already. */
+void page_drop_repeated_title(struct article *article, struct arena *mem);
+
+/* The items of a feed. A full content is read as a page's body is. */
+MUST_USE bool page_read_feed(const struct extract_input *input, struct arena *mem,
+                             struct list_page *out, struct err *err);
+
 #endif

@@ -3,6 +3,7 @@
 #include "core/extract_looks.h"
 #include "core/extract_page.h"
 #include "core/extract_text.h"
+#include "core/feed.h"
 
 enum { FEW_CHARS = 200, SIGN_CHARS = 100 };
 
@@ -20,8 +21,6 @@ static bool holds_any(struct str text, const struct str *words, size_t count)
  * say soon that they are pages all the same. */
 bool page_is_html(struct str page)
 {
-    static const struct str feeds[] = { STR("<rss"), STR("<feed"),
-                                        STR("<rdf:RDF") };
     static const struct str tags[] = {
         STR("<html"), STR("<head"),   STR("<body"), STR("<title"),
         STR("<div"),  STR("<p>"),     STR("<p "),   STR("<table"),
@@ -31,7 +30,7 @@ bool page_is_html(struct str page)
                                          STR("<body"), STR("<head>") };
     enum { PROLOG = 512 };
 
-    if (holds_any(str_slice(page, 0, PROLOG), feeds, COUNT_OF(feeds)))
+    if (feed_is(page))
         return false;
     page = utf8_trim(page);
     if (str_starts(page, S("%PDF-")))

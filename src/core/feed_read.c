@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "core/date.h"
+#include "core/extract_looks.h"
 #include "core/extract_text.h"
 #include "core/feed_tree.h"
 #include "core/link.h"
@@ -32,7 +33,8 @@ static struct str plain_words(const struct feed_reading *reading,
     if ((str_find_char(words, '<') < 0 && str_find_char(words, '&') < 0) ||
         !dom_parse(words, reading->mem, &root, &ignored))
         return text_tidy(words, reading->mem);
-    return text_of(root, STR_NONE, reading->mem);
+    looks_mark(root, (struct selectors){ NULL, 0 });
+    return text_of(root, reading->mem);
 }
 
 /* None when it is no web address. */
@@ -59,7 +61,7 @@ static struct str base_at(const struct feed_reading *reading,
     if (!node)
         return reading->url;
     outer = base_at(reading, node->parent);
-    own = resolve(reading, outer, dom_attribute(node, "xml:base"));
+    own = resolve(reading, outer, dom_attribute(node, S("xml:base")));
     return str_is_none(own) ? outer : own;
 }
 
@@ -103,21 +105,22 @@ bool feed_read_name(const struct feed_reading *reading,
     struct str name = words_in(reading, node);
 
     return is_absolute(name) &&
-           !str_equal_nocase(dom_attribute(node, "ispermalink"), S("false")) &&
+           !str_equal_nocase(dom_attribute(node, S("ispermalink")),
+                             S("false")) &&
            take_address(reading, node, name, item);
 }
 
 bool feed_read_about(const struct feed_reading *reading,
                      const struct dom_node *node, struct feed_item *item)
 {
-    return take_address(reading, node, dom_attribute(node, "rdf:about"), item);
+    return take_address(reading, node, dom_attribute(node, S("rdf:about")), item);
 }
 
 static bool is_relation(const struct dom_node *link, struct str wanted)
 {
     static const struct str registry =
         STR("http://www.iana.org/assignments/relation/");
-    struct str rel = dom_attribute(link, "rel");
+    struct str rel = dom_attribute(link, S("rel"));
 
     return str_equal_nocase(rel, wanted) ||
            (str_starts(rel, registry) &&
@@ -127,9 +130,9 @@ static bool is_relation(const struct dom_node *link, struct str wanted)
 bool feed_read_alternate(const struct feed_reading *reading,
                          const struct dom_node *node, struct feed_item *item)
 {
-    return (str_is_none(dom_attribute(node, "rel")) ||
+    return (str_is_none(dom_attribute(node, S("rel"))) ||
             is_relation(node, S("alternate"))) &&
-           take_address(reading, node, dom_attribute(node, "href"), item);
+           take_address(reading, node, dom_attribute(node, S("href")), item);
 }
 
 bool feed_read_title(const struct feed_reading *reading,
@@ -229,7 +232,8 @@ static bool is_beginning(struct str words)
 static bool take_content(const struct feed_reading *reading,
                          struct dom_node *root, struct feed_item *item)
 {
-    if (is_beginning(text_of(root, STR_NONE, reading->mem)))
+    looks_mark(root, (struct selectors){ NULL, 0 });
+    if (is_beginning(text_of(root, reading->mem)))
         return false;
     item->content = root;
     return true;
@@ -321,9 +325,9 @@ bool feed_read_content(const struct feed_reading *reading,
         { STR("xhtml"), feed_read_html },
         { STR("application/xhtml+xml"), feed_read_html },
     };
-    struct str type = dom_attribute(node, "type");
+    struct str type = dom_attribute(node, S("type"));
 
-    if (!str_is_none(dom_attribute(node, "src")))
+    if (!str_is_none(dom_attribute(node, S("src"))))
         return false;
     for (size_t i = 0; i < COUNT_OF(types); i++)
         if (str_equal_nocase(type, types[i].type))
@@ -341,7 +345,7 @@ struct str feed_read_next(const struct feed_reading *reading,
     if (dom_is(node, "next_url"))
         next = words_in(reading, node);
     else if (dom_is(node, "atom:link") && is_relation(node, S("next")))
-        next = dom_attribute(node, "href");
+        next = dom_attribute(node, S("href"));
     return str_is_none(next) ? next
                              : resolve(reading, base_at(reading, node), next);
 }

@@ -170,6 +170,17 @@ static bool same_text(struct str got, struct str want, const char *name)
 
 /* ---- reading ------------------------------------------------------------- */
 
+/* A list that is refused is written down by the kind of its error. */
+static bool refused(const struct err *err, struct buf *out)
+{
+    print_message("%s\n", err->text);
+    buf_printf(out, "{\"error\": \"%s\"}",
+               err->kind == ERR_DATA    ? "data"
+               : err->kind == ERR_LIMIT ? "limit"
+                                        : "another");
+    return true;
+}
+
 static bool read_list(struct extract_input input, struct str type, struct buf *out)
 {
     CLEANUP(buf_free) struct buf report = BUF_EMPTY, text = BUF_EMPTY;
@@ -180,7 +191,7 @@ static bool read_list(struct extract_input input, struct str type, struct buf *o
         return false;
     input.page = buf_str(&text);
     if (!extract_list(&input, &world.mem, &page, &err))
-        return false;
+        return refused(&err, out);
     json_put_list(&page, JSON_FULL, &report);
     json_put_list(&page, JSON_PUBLIC, out);
     return json_read_list(buf_str(&report), &world.mem, &again, &err);
@@ -273,12 +284,19 @@ static void reads_lists(void **state)
     read_folder(FOLDER "/list", true, 5);
 }
 
+static void reads_feeds(void **state)
+{
+    (void)state;
+    read_folder(FOLDER "/feed", true, 18);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_articles),
         cmocka_unit_test(rejects_what_is_none),
         cmocka_unit_test(reads_lists),
+        cmocka_unit_test(reads_feeds),
     };
 
     world.only = argc > 1 ? argv[1] : NULL;
