@@ -77,7 +77,7 @@ static const struct config_key keys[] = {
     { "source", "kind", CONFIG_KIND, OF(kind), "site", 0, 0,
       "site, feed or snapshot" },
     { "source", "start", CONFIG_WORDS, OF(start), "", 0, 0,
-      "addresses of the list pages" },
+      "addresses of the list pages, or feeds" },
     { "source", "profile", CONFIG_TEXT, OF(profile), "auto", 0, 0,
       "how its pages are read" },
     { "source", "allowed_hosts", CONFIG_WORDS, OF(allowed_hosts), "", 0, 0,

@@ -16,6 +16,7 @@ struct list {
 /* An article's address that waits to be fetched. */
 struct target {
     struct str url;
+    const struct article *article; /* from a feed: no fetching; else NULL */
     const struct list *list;
     bool is_known; /* in the edition on show */
     struct target *next;
@@ -112,17 +113,20 @@ static bool is_known(const struct crawl *crawl, struct str url)
            store_article_at(crawl->options->known, url, &id, &digest, &ignored);
 }
 
-static void add_target(struct crawl *crawl, struct str url,
+static void add_target(struct crawl *crawl, const struct list_item *item,
                        const struct list *list)
 {
     struct arena *mem = &crawl->harvest->mem;
     struct target *target;
 
     if (crawl->target_count >= LIMIT_ARTICLES ||
-        !seen_is_new(&crawl->harvest->pages, url, mem))
+        !seen_is_new(&crawl->harvest->pages, item->url, mem))
         return;
     target = ARENA_NEW(mem, struct target);
-    *target = (struct target){ url, list, is_known(crawl, url), NULL };
+    *target = (struct target){ .url = item->url,
+                               .article = item->article,
+                               .list = list,
+                               .is_known = is_known(crawl, item->url) };
     if (crawl->last_target)
         crawl->last_target->next = target;
     else
@@ -140,7 +144,7 @@ static void add_items(struct crawl *crawl, const struct list_page *page,
     crawl->lists_read++;
     crawl->item_count += page->item_count;
     for (size_t i = 0; i < page->item_count; i++)
-        add_target(crawl, page->items[i].url, list);
+        add_target(crawl, &page->items[i], list);
 }
 
 /* One page of a list. False, with `err`, when it cannot be read. */
@@ -259,24 +263,49 @@ static bool page_lost(struct crawl *crawl, struct str url,
     return true;
 }
 
+static bool keep_article(struct crawl *crawl, const struct target *target,
+                         struct article article, struct err *err)
+{
+    if (!pictures_take(crawl->options, crawl->gate, crawl->harvest, &article, err))
+        return false;
+    add_article(crawl, &article, target->list);
+    return true;
+}
+
 static bool read_article(struct crawl *crawl, const struct target *target,
                          const struct fetch_reply *reply, struct err *err)
 {
-    struct harvest *harvest = crawl->harvest;
     struct worker_page page = page_of(crawl, reply);
     struct err why = ERR_CLEAR;
     struct article article;
 
-    if (!worker_article(crawl->options->worker, &page, &harvest->mem, &article,
-                        &why))
+    if (!worker_article(crawl->options->worker, &page, &crawl->harvest->mem,
+                        &article, &why))
         return page_lost(crawl, target->url, &why, err);
     if (article.reject != REJECT_NONE) {
         reject(crawl, target->url, article.reject, "");
         return true;
     }
-    if (!pictures_take(crawl->options, crawl->gate, harvest, &article, err))
-        return false;
-    add_article(crawl, &article, target->list);
+    return keep_article(crawl, target, article, err);
+}
+
+static void night_over(struct crawl *crawl, const struct target *target,
+                       const struct err *why)
+{
+    crawl->is_over = true;
+    fault(crawl, target->url, why->text);
+}
+
+/* When no picture can be had any more, an article that is on show would lose
+ * its pictures. */
+static bool take_from_feed(struct crawl *crawl, const struct target *target,
+                           struct err *err)
+{
+    struct err why = ERR_CLEAR;
+
+    if (gate_has_budget(crawl->gate, &why))
+        return keep_article(crawl, target, *target->article, err);
+    night_over(crawl, target, &why);
     return true;
 }
 
@@ -287,10 +316,11 @@ static bool take_article(struct crawl *crawl, const struct target *target,
     struct err why = ERR_CLEAR;
     enum reject reason;
 
+    if (target->article)
+        return take_from_feed(crawl, target, err);
     if (!gate_get(crawl->gate, target->url, LIMIT_PAGE, &reply, &reason, &why)) {
         if (why.kind == ERR_BUSY) {
-            crawl->is_over = true;
-            fault(crawl, target->url, why.text);
+            night_over(crawl, target, &why);
             return true;
         }
         crawl->report->gone += reason == REJECT_GONE && target->is_known;

@@ -179,7 +179,7 @@ static bool check_robots(struct gate *gate, struct str url, enum reject *why,
     return err_set(err, ERR_DATA, "robots.txt disallows it");
 }
 
-static bool has_budget(const struct gate *gate, struct err *err)
+bool gate_has_budget(const struct gate *gate, struct err *err)
 {
     if (clock_ms() >= gate->end_ms)
         return err_set(err, ERR_BUSY, "the night's time is used up");
@@ -213,7 +213,7 @@ bool gate_get(struct gate *gate, struct str url, size_t limit_bytes,
 {
     *out = (struct fetch_reply){ 0 };
     *why = REJECT_NONE;
-    if (!has_budget(gate, err) || !check_robots(gate, url, why, err))
+    if (!gate_has_budget(gate, err) || !check_robots(gate, url, why, err))
         return false;
     if (!fetch(gate, url, limit_bytes, out, err)) {
         *why = reason_of_error(err->kind);

@@ -24,4 +24,7 @@ MUST_USE bool gate_get(struct gate *gate, struct str url, size_t limit_bytes,
                        struct fetch_reply *out, enum reject *why,
                        struct err *err);
 
+/* The night is not over: else ERR_BUSY, as gate_get would say. */
+MUST_USE bool gate_has_budget(const struct gate *gate, struct err *err);
+
 #endif

@@ -151,10 +151,10 @@ static bool crawl_one(struct night *night, const struct source_config *source,
     int64_t start_ms = clock_ms();
     bool is_done = true;
 
-    if (source->kind == SOURCE_SITE)
-        is_done = crawl_source(&options, &night->harvest, report, err);
+    if (source->kind == SOURCE_SNAPSHOT)
+        report->error = S("sources of kind snapshot cannot be read");
     else
-        report->error = S("only sources of kind site can be read");
+        is_done = crawl_source(&options, &night->harvest, report, err);
     report->error = arena_str(night->mem, report->error);
     report->seconds = (double)(clock_ms() - start_ms) / 1000;
     return is_done;

@@ -246,6 +246,30 @@ void worker_close(struct worker *worker)
     free(worker);
 }
 
+/* A child may say what is in an article, not what it is to us. */
+static void disown(struct article *article, struct str url)
+{
+    article->id = article->column_id = 0;
+    article->url = url;
+    for (size_t i = 0; i < article->block_count; i++)
+        article->blocks[i].has_asset = false;
+}
+
+static void disown_items(struct list_page *list, struct arena *mem)
+{
+    for (size_t i = 0; i < list->item_count; i++) {
+        struct list_item *item = &list->items[i];
+        struct article *article;
+
+        if (!item->article)
+            continue;
+        article = ARENA_NEW(mem, struct article);
+        *article = *item->article;
+        disown(article, item->url);
+        item->article = article->reject == REJECT_NONE ? article : NULL;
+    }
+}
+
 bool worker_article(struct worker *worker, const struct worker_page *page,
                     struct arena *mem, struct article *out, struct err *err)
 {
@@ -256,10 +280,7 @@ bool worker_article(struct worker *worker, const struct worker_page *page,
         return false;
     if (!json_read_article(buf_str(&bytes), mem, out, err))
         return child_lied(worker, err);
-    out->id = out->column_id = 0;
-    out->url = arena_str(mem, page->url);
-    for (size_t i = 0; i < out->block_count; i++)
-        out->blocks[i].has_asset = false;
+    disown(out, arena_str(mem, page->url));
     return true;
 }
 
@@ -283,8 +304,10 @@ bool worker_list(struct worker *worker, const struct worker_page *page,
 
     if (!call(worker, TASK_LIST, page, &head, &bytes, err))
         return false;
-    return json_read_list(buf_str(&bytes), mem, out, err) ||
-           child_lied(worker, err);
+    if (!json_read_list(buf_str(&bytes), mem, out, err))
+        return child_lied(worker, err);
+    disown_items(out, mem);
+    return true;
 }
 
 /* Of the bytes only the beginning can be checked without a decoder. */
