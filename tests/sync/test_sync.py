@@ -394,8 +394,9 @@ class Doors(SyncTest):
         self.configure(profile="tsr")
         done = self.run_command("sync")
         self.assertEqual(done.returncode, CONFIG, done.stderr)
-        self.assertIn("source.stub.profile: no profile 'tsr': generic, trs "
-                      "or auto\n", done.stderr)
+        self.assertIn("source.stub.profile: no profile 'tsr': generic, "
+                      "jcms, php, trs, ucap, vsb, webplus or auto\n",
+                      done.stderr)
         self.assertEqual(self.site.asked, [])
 
     def test_redirect_within(self):
