@@ -6,7 +6,7 @@
 #   make test       everything that proves the product
 #   make sanitize   the C and black-box tests under ASan and UBSan
 #   make format     lays the C sources out by .clang-format
-#   make install    into $(DESTDIR)$(PREFIX)/bin
+#   make install    into $(DESTDIR)$(PREFIX)/bin, the manual beside it
 #   make clean      removes build/
 
 # ---- what is built: every object, by floor; a floor knows those above it ---
@@ -181,6 +181,7 @@ format:
 
 install: all
 	install -D -s $(B)/bulletin $(DESTDIR)$(PREFIX)/bin/bulletin
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man5 docs/man/*.5
 
 clean:
 	rm -rf $(B)
