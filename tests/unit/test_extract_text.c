@@ -12,7 +12,7 @@ static const struct {
     { "full-width ones stay", "\u3000\u3000年\u3000\u3000月", "年\u3000\u3000月" },
     { "among others too", "年 \u3000\u00A0月", "年\u3000月" },
     { "ends of lines", "人大\u2028速递\u2029\x0B今", "人大 速递 今" },
-    { "controls", "人\x01\u0085大", "人 大" },
+    { "controls", "人\x01\xC2\x85大", "人 大" },
     { "zero width", "人\u200B\u200C\u200D\uFEFF\u2060\u00AD大", "人大" },
     { "at the ends", "\uFEFF\u200B人大\u200E", "人大" },
     { "between blanks", "人 \u200B 大", "人 大" },
