@@ -148,8 +148,9 @@ void page_read_titles(struct page *page)
     const struct dom_node *title = dom_find(page->root, "title");
 
     page->base = base_of(page);
+    /* One text and no elements; dom_text takes what has no width for a blank. */
     page->title_tag =
-        title ? text_tidy(dom_text(title, page->mem), page->mem) : S("");
+        title && title->first ? text_tidy(title->first->text, page->mem) : S("");
     page->article_title = page_meta(page, S("ArticleTitle"));
     page->site_name = page_meta(page, S("SiteName"));
 }

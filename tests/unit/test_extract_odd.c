@@ -77,6 +77,10 @@ static const struct {
     { "a little room beside does not help",
       ONE "<p>一<p style='padding-left:9px;text-indent:-9999px'>二</div>",
       "P 一" },
+    /* Characters that nobody sees, and a separator of lines. */
+    { "unseen characters",
+      ONE "<p>一\u061c二\u180e三\ufff9四\ufffb五\uffff六\u2028七</div>",
+      "P 一二三四五六 七" },
     /* Hidden in other ways. */
     { "no height", ONE "<p>一<p style='height:0;overflow:hidden'>二</div>",
       "P 一" },
@@ -280,6 +284,7 @@ static const struct {
       "当前位置：<a href=/>首页</a> &gt; <a href=./x/>人大速递</a> &gt; 正文",
       "开会" },
     { "开会 - 云澜在线", "<meta name=SiteName content=云澜在线>", "开会" },
+    { "云澜\u200b开\ufffd会\u202e_云澜市人大", "", "云澜开会" },
 };
 
 static void finds_titles(void **state)
