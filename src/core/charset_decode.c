@@ -183,7 +183,7 @@ struct charset_tally charset_decode_as(enum charset charset, struct str bytes,
 {
     enum { UTF8_PER_BYTE = 3 }; /* U+FFFD and the euro of one byte */
     const struct decoder *decoder = &decoders[charset];
-    const unsigned char *at = (const unsigned char *)bytes.p;
+    const unsigned char *at = (const unsigned char *)(bytes.p ? bytes.p : "");
     const unsigned char *end = at + bytes.n;
     struct sink sink = { .decoder = decoder };
 

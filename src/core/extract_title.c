@@ -279,12 +279,14 @@ static struct str line_above(const struct page *page,
                              const struct title_place *title)
 {
     size_t from = first_line(page);
-    const struct line *line = &page->lines[from];
+    const struct line *line;
     struct str words;
     size_t chars;
 
-    if (from == 0 || title->score == 0 || title->first != from + 1 ||
-        is_inside(page->lines[title->first].block, line->block))
+    if (from == 0 || title->score == 0 || title->first != from + 1)
+        return STR_NONE;
+    line = &page->lines[from]; /* only now: a page may have none */
+    if (is_inside(page->lines[title->first].block, line->block))
         return STR_NONE;
     words = text_tidy(line->text, page->mem);
     chars = utf8_count(words);
