@@ -5,6 +5,7 @@
 #   make run        the demo: syncs the sample site over HTTP, then serves it
 #   make test       everything that proves the product
 #   make sanitize   the C and black-box tests under ASan and UBSan
+#   make fuzz       looks for inputs that break it [FUZZ_S=600] [FUZZ="extract"]
 #   make format     lays the C sources out by .clang-format
 #   make install    into $(DESTDIR)$(PREFIX)/bin, the manual beside it
 #   make clean      removes build/
@@ -60,7 +61,8 @@ library := $(B)/libbulletin.a
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all run test sanitize format install clean setup-build setup-test
+.PHONY: all run test sanitize fuzz format install clean \
+        setup-build setup-test setup-fuzz
 all: $(B)/bulletin
 
 $(B)/%.o: src/%.c
@@ -145,6 +147,8 @@ setup-build:
 	@scripts/setup build
 setup-test:
 	@scripts/setup test
+setup-fuzz:
+	@scripts/setup fuzz
 
 run: setup-build
 	@$(MAKE) --no-print-directory -s -j2 all
@@ -153,15 +157,30 @@ run: setup-build
 c_tests := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c \
              tests/store/test_*.c tests/http/test_*.c tests/sync/test_*.c))
 py_tests := $(wildcard tests/*/test_*.py)
+fuzz_all := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+replays  := $(fuzz_all:%=$(B)/tests/fuzz/fuzz_%)
 
 $(B)/tests/%: tests/%.c $(library) $(B)/gen/factory.o
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) -Itests $(ALLFLAGS) -MMD -MP $(LINK) -o $@ $< \
 	    $(library) $(B)/gen/factory.o $(LDLIBS) -lcmocka
 
-test: setup-test
-	@$(MAKE) --no-print-directory -s -j2 WERROR=-Werror all $(c_tests)
-	@BULLETIN=$(B)/bulletin scripts/run-tests $(c_tests) $(py_tests) \
+# A fuzz target with a main that gives it what is kept.
+$(replays): $(B)/tests/fuzz/%: tests/fuzz/%.c $(B)/tests/fuzz/replay.o \
+                            $(library)
+	$(CC) $(CPPFLAGS) -Itests $(ALLFLAGS) -MMD -MP $(LINK) -o $@ $< \
+	    $(B)/tests/fuzz/replay.o $(library) $(LDLIBS)
+
+$(B)/tests/fuzz/replay.o: tests/fuzz/replay.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALLFLAGS) -MMD -MP -c -o $@ $<
+
+# With FUZZ_S every fuzz target also runs for so many seconds.
+test: setup-test $(if $(FUZZ_S),setup-fuzz)
+	@$(MAKE) --no-print-directory -s -j2 WERROR=-Werror all $(c_tests) $(replays)
+	@$(if $(FUZZ_S),$(build_fuzzers))
+	@BULLETIN=$(B)/bulletin scripts/run-tests $(c_tests) $(replays) $(py_tests) \
+	    $(if $(FUZZ_S),$(foreach t,$(fuzz_all),"fuzz_$t=$(call run_fuzz,$t)")) \
 	    "codes=tests/qr/readback.py $(B)/bulletin" \
 	    "floors=scripts/check-floors $(B)" "style=scripts/check-style" \
 	    "templates=$(B)/bulletin check -o store.data=$(B)/nothing"
@@ -172,9 +191,29 @@ sanitize: setup-test
 	    CFLAGS='-O1 -g $(SAN)' LDFLAGS='$(SAN)' sanitized
 
 .PHONY: sanitized
-sanitized: all $(c_tests)
-	@BULLETIN=$(B)/bulletin scripts/run-tests $(c_tests) \
+sanitized: all $(c_tests) $(replays)
+	@BULLETIN=$(B)/bulletin scripts/run-tests $(c_tests) $(replays) \
 	    $(filter-out tests/house/% tests/browser/%,$(py_tests))
+
+# libFuzzer is clang's. The targets are linked by hand: its main is in the
+# -fsanitize of the link alone.
+FUZZ     ?= $(fuzz_all)
+fuzz_san := -fsanitize=address,undefined -fno-sanitize-recover=undefined
+build_fuzzers = $(MAKE) --no-print-directory -s -j2 B=build/fuzz CC=clang \
+    HARDEN= CFLAGS='-O1 -g -fsanitize=fuzzer-no-link $(fuzz_san)' \
+    LDFLAGS='-fsanitize=fuzzer $(fuzz_san)' fuzzers
+run_fuzz = scripts/fuzz -s $(or $(FUZZ_S),600) $1
+
+fuzz: setup-fuzz
+	@$(build_fuzzers)
+	@$(call run_fuzz,$(FUZZ))
+
+fuzzers := $(fuzz_all:%=$(B)/fuzz_%)
+.PHONY: fuzzers
+fuzzers: $(fuzzers)
+$(fuzzers): $(B)/%: tests/fuzz/%.c $(library)
+	$(CC) $(CPPFLAGS) -Itests $(ALLFLAGS) -MMD -MP $(LINK) -o $@ $< \
+	    $(library) $(LDLIBS)
 
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
@@ -186,5 +225,6 @@ install: all
 clean:
 	rm -rf $(B)
 
--include $(objects:.o=.d) $(c_tests:=.d) $(B)/main.d \
+-include $(objects:.o=.d) $(c_tests:=.d) $(replays:=.d) $(fuzzers:=.d) \
+         $(B)/tests/fuzz/replay.d $(B)/main.d \
          $(wildcard $(B)/gen/*.d)
