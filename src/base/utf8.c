@@ -113,21 +113,29 @@ bool utf8_is_blank(uint32_t c)
            c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xFEFF;
 }
 
+/* Where the last character begins. */
+static size_t last_start(struct str s)
+{
+    size_t at = s.n - 1;
+
+    while (at && s.n - at < 4 && ((unsigned char)s.p[at] & 0xC0) == 0x80)
+        at--;
+    return at;
+}
+
 struct str utf8_trim(struct str s)
 {
     struct str rest = s;
-    size_t end = 0, start = s.n;
 
-    while (rest.n) {
-        size_t at = s.n - rest.n;
-
-        if (utf8_is_blank(utf8_next(&rest)))
-            continue;
-        if (start == s.n)
-            start = at;
-        end = s.n - rest.n;
+    while (rest.n && utf8_is_blank(utf8_next(&rest)))
+        s = rest;
+    while (s.n) {
+        rest = str_skip(s, last_start(s));
+        if (!utf8_is_blank(utf8_next(&rest)) || rest.n)
+            break;
+        s.n = last_start(s);
     }
-    return str_slice(s, start, end > start ? end : start);
+    return s;
 }
 
 bool utf8_is_private(uint32_t c)

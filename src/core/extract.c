@@ -4,6 +4,7 @@
 #include "core/extract_looks.h"
 #include "core/extract_page.h"
 #include "core/extract_text.h"
+#include "core/extract_unwrap.h"
 #include "core/feed.h"
 #include "core/outline.h"
 
@@ -131,7 +132,7 @@ bool extract_list(const struct extract_input *in, struct arena *mem,
     *out = (struct list_page){ .next = STR_NONE };
     if (feed_is(in->page))
         return page_read_feed(in, mem, out, err);
-    if (!dom_parse(in->page, mem, &root, err))
+    if (!unwrap_parse(in->page, mem, &root, err))
         return err_wrap(err, "%.*s", STR_ARG(in->url));
     page.root = root;
     page_choose_profile(in, &page);

@@ -41,9 +41,10 @@ struct list_item {
     const struct article *article; /* a feed's full content; else NULL */
 };
 
-/* A list page or a feed: its items in the page's order (each address once),
- * the path from its breadcrumb and the address of the next page: by the
- * profile's pager, else by a link that says 下一页. */
+/* A list page, the answer that such a page asks for its items (XML or JSON),
+ * or a feed: its items in the page's order (each address once), the path from
+ * its breadcrumb and the address of the next page, as a script, a link, or
+ * the numbers of pages and records tell it. */
 struct list_page {
     struct list_item *items;
     size_t item_count;

@@ -73,13 +73,13 @@ static struct str take_scheme(struct str *text)
 /* Cuts `text` at the first of `stops` and gives what stood before it. */
 static struct str take_until(struct str *text, const char *stops)
 {
-    struct str head;
-    size_t n = 0;
+    struct str head = *text;
+    ptrdiff_t at;
 
-    while (n < text->n && !(text->p[n] && strchr(stops, text->p[n])))
-        n++;
-    head = str_slice(*text, 0, n);
-    *text = str_skip(*text, n);
+    for (; *stops; stops++)
+        if ((at = str_find_char(head, *stops)) >= 0)
+            head.n = (size_t)at;
+    *text = str_skip(*text, head.n);
     return head;
 }
 

@@ -21,14 +21,6 @@ static const struct {
     { STR("list"), STR("items"), MEMBER(list) },
 };
 
-static const struct {
-    struct str word;
-    enum profile_pager pager;
-} pagers[] = {
-    { STR("none"), PAGER_NONE },
-    { STR("trs"), PAGER_TRS },
-};
-
 struct reading {
     struct arena *mem;
     struct profile *profile;
@@ -47,18 +39,6 @@ static bool take_selector(struct reading *reading, size_t offset,
         (struct selectors *)((char *)reading->profile + offset), err);
 }
 
-static bool take_pager(struct reading *reading, struct str value, struct err *err)
-{
-    for (size_t i = 0; i < COUNT_OF(pagers); i++) {
-        if (!str_equal(pagers[i].word, value))
-            continue;
-        reading->profile->pager = pagers[i].pager;
-        return true;
-    }
-    return err_set(err, ERR_CONFIG, "pager is 'none' or 'trs', not '%.*s'",
-                   STR_ARG(value));
-}
-
 static bool take_setting(void *context, const struct setting *setting,
                          struct err *err)
 {
@@ -69,9 +49,6 @@ static bool take_setting(void *context, const struct setting *setting,
             str_equal(selectors[i].key, setting->key))
             return take_selector(reading, selectors[i].offset, setting->value,
                                  err);
-    if (str_equal(setting->section, S("list")) &&
-        str_equal(setting->key, S("pager")))
-        return take_pager(reading, setting->value, err);
     return err_set(err, ERR_CONFIG, "unknown key [%.*s] %.*s",
                    STR_ARG(setting->section), STR_ARG(setting->key));
 }

@@ -5,14 +5,6 @@
 
 #include "core/selector.h"
 
-/* Page addresses of a list, after its first page; a plain link 下一页 is
- * followed in any case. */
-enum profile_pager {
-    PAGER_NONE,
-    PAGER_TRS, /* createPageHTML(count, index, "index", "htm"), from 0; the
-                  numbers may be variables that the page sets */
-};
-
 /* A list without selectors is not used. Those marked "in order" are tried one
  * after the other. */
 struct profile {
@@ -32,7 +24,6 @@ struct profile {
     struct selectors drop;       /* left out of title, info and body */
     struct selectors list;       /* the container of a list page's items, in
                                     order */
-    enum profile_pager pager;
 };
 
 /* `file` is the name for messages. ERR_CONFIG with file and line for an

@@ -16,7 +16,7 @@ struct list {
 /* An article's address that waits to be fetched. */
 struct target {
     struct str url;
-    const struct article *article; /* from a feed: no fetching; else NULL */
+    const struct list_item *item; /* as the list has it */
     const struct list *list;
     bool is_known; /* in the edition on show */
     struct target *next;
@@ -124,7 +124,7 @@ static void add_target(struct crawl *crawl, const struct list_item *item,
         return;
     target = ARENA_NEW(mem, struct target);
     *target = (struct target){ .url = item->url,
-                               .article = item->article,
+                               .item = item,
                                .list = list,
                                .is_known = is_known(crawl, item->url) };
     if (crawl->last_target)
@@ -171,12 +171,34 @@ static void list_failed(struct crawl *crawl, struct str url, const struct err *w
     fault(crawl, url, why->text);
 }
 
-/* All pages of one list. A page that was seen before ends it: pagers on such
- * sites are known to lead round in circles. */
+/* True when the page names something that the list's other pages do not. */
+static bool has_news(const struct list_page *page, struct seen *items,
+                     struct arena *mem)
+{
+    bool is_new = false;
+
+    for (size_t i = 0; i < page->item_count; i++)
+        is_new |= seen_is_new(items, page->items[i].url, mem);
+    return is_new;
+}
+
+/* Further items often come alone, without a page that names their column. */
+static void inherit_path(struct list_page *page, const struct list_page *before)
+{
+    if (page->column_depth > 0)
+        return;
+    page->column_path = before->column_path;
+    page->column_depth = before->column_depth;
+}
+
+/* All pages of one list. A page that was seen before ends it, and one that
+ * brings nothing new: pagers on such sites are known to lead round in
+ * circles, and to answer every number with the last page. */
 static bool walk_list(struct crawl *crawl, struct str start, struct err *err)
 {
+    CLEANUP(seen_free) struct seen items = { 0 };
     struct arena *mem = &crawl->harvest->mem;
-    struct list_page page = { 0 };
+    struct list_page page = { 0 }, before = { 0 };
     struct err why = ERR_CLEAR;
     struct str url, slug;
 
@@ -194,10 +216,12 @@ static bool walk_list(struct crawl *crawl, struct str start, struct err *err)
             list_failed(crawl, url, &why);
             break;
         }
+        inherit_path(&page, &before);
         add_items(crawl, &page, slug);
-        if (page.next.n == 0)
+        if ((!has_news(&page, &items, mem) && i > 0) || page.next.n == 0)
             break;
         url = page.next;
+        before = page;
     }
     return true;
 }
@@ -224,9 +248,11 @@ static bool is_same_path(const struct article *article, const struct list *list)
     return true;
 }
 
+/* What the page itself does not say, the list may have said. */
 static void add_article(struct crawl *crawl, const struct article *article,
-                        const struct list *list)
+                        const struct target *target)
 {
+    const struct list *list = target->list;
     struct harvest *harvest = crawl->harvest;
     struct harvest_article *entry =
         ARENA_NEW(&harvest->mem, struct harvest_article);
@@ -237,6 +263,10 @@ static void add_article(struct crawl *crawl, const struct article *article,
     if (article->column_depth == 0) {
         entry->article.column_path = list->path;
         entry->article.column_depth = list->depth;
+    }
+    if (article->precision == PRECISION_NONE) {
+        entry->article.precision = target->item->precision;
+        entry->article.published_s = target->item->published_s;
     }
     if (is_same_path(&entry->article, list))
         entry->slug = list->slug;
@@ -268,7 +298,7 @@ static bool keep_article(struct crawl *crawl, const struct target *target,
 {
     if (!pictures_take(crawl->options, crawl->gate, crawl->harvest, &article, err))
         return false;
-    add_article(crawl, &article, target->list);
+    add_article(crawl, &article, target);
     return true;
 }
 
@@ -304,7 +334,7 @@ static bool take_from_feed(struct crawl *crawl, const struct target *target,
     struct err why = ERR_CLEAR;
 
     if (gate_has_budget(crawl->gate, &why))
-        return keep_article(crawl, target, *target->article, err);
+        return keep_article(crawl, target, *target->item->article, err);
     night_over(crawl, target, &why);
     return true;
 }
@@ -316,7 +346,7 @@ static bool take_article(struct crawl *crawl, const struct target *target,
     struct err why = ERR_CLEAR;
     enum reject reason;
 
-    if (target->article)
+    if (target->item->article)
         return take_from_feed(crawl, target, err);
     if (!gate_get(crawl->gate, target->url, LIMIT_PAGE, &reply, &reason, &why)) {
         if (why.kind == ERR_BUSY) {

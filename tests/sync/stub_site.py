@@ -34,7 +34,10 @@ def article_html(n, text="", picture=""):
 </body></html>"""
 
 
-def list_html(paths, pages=1, index=0):
+def list_html(paths, pages=1, index=0, pager=None):
+    """Pages counted by the script that such sites have, or `pager`."""
+    pager = pager or (f'<script>createPageHTML({pages}, {index}, "index", '
+                      f'"htm");</script>')
     items = "".join(
         f'<li><a href="{path}">第{i}条新闻</a><span>2024-01-08</span></li>'
         for i, path in enumerate(paths))
@@ -43,8 +46,7 @@ def list_html(paths, pages=1, index=0):
 <div class="wz">您当前的位置: <a href="/xwzx/" class="CurrChnlCls">新闻中心</a>
 &nbsp;&gt;&nbsp;<a href="{LIST}" class="CurrChnlCls">人大速递</a></div>
 <ul class="list">{items}</ul>
-<div class="page"><script>createPageHTML({pages}, {index}, "index", "htm");
-</script></div></body></html>"""
+<div class="page">{pager}</div></body></html>"""
 
 
 def png(width=40, height=30, grey=128):
@@ -66,7 +68,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         site = self.server.site
         site.asked.append(self.path)
         site.headers.append(dict(self.headers))
-        page = site.pages.get(self.path)
+        page = site.pages.get(self.path) or site.make(self.path)
         if page is None:
             page = {"body": b"not here", "status": 404}
         time.sleep(page.get("delay", 0) + site.delay)
@@ -102,10 +104,12 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 class Site:
-    """Serves `pages` (address -> dict) on a port of its own."""
+    """Serves `pages` (address -> dict) on a port of its own, and what `make`
+    makes of any other address."""
 
     def __init__(self):
         self.pages = {}
+        self.make = lambda path: None
         self.asked = []
         self.headers = []
         self.delay = 0

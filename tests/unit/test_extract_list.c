@@ -3,6 +3,7 @@
 #include "check.h"
 
 #include "base/limits.h"
+#include "core/date.h"
 #include "core/extract.h"
 
 static struct arena mem;
@@ -57,7 +58,7 @@ static const struct {
     { "another family's pager",
       "<ul class=list><li><a href=t1.htm>第一条消息</a></ul>"
       "<script>createPageHTML('page_div', 5, 1, 'list', 'shtml', 99)</script>",
-      "t1.htm 第一条消息>" },
+      "t1.htm 第一条消息>list_2.shtml" },
     { "a single line whose address tells",
       "<div><ul><li><a href=t20240312_5590001.htm>第一条消息</a></ul></div>",
       "t20240312_5590001.htm 第一条消息>" },
@@ -187,13 +188,181 @@ static void bounds_lists(void **state)
     assert_err(extract_list(&input, &mem, &list, &err), &err, ERR_LIMIT);
 }
 
+/* Of one line: its markup, and the title and day that are read. */
+static const struct {
+    const char *name, *line, *want;
+} lines[] = {
+    { "beside", "<a href=a.htm>某条消息</a> 2024-05-16", "某条消息 2024-05-16" },
+    { "in the link", "<a href=a.htm>某条消息<i>2024/5/6</i></a>",
+      "某条消息 2024-05-06" },
+    { "at the title's end", "<a href=a.htm>某条消息(2024.5.6)</a>",
+      "某条消息 2024-05-06" },
+    { "at its start", "<a href=a.htm>[2024-05-06]某条消息</a>",
+      "某条消息 2024-05-06" },
+    { "a day of the title's own", "<a href=a.htm>2024年5月6日会议纪要</a>",
+      "2024年5月6日会议纪要" },
+    { "a title of numbers", "<a href=a.htm>5.12 防灾减灾日</a>",
+      "5.12 防灾减灾日" },
+    { "without year", "<a href=/b/202405/1.htm>某条消息</a>[05-16]",
+      "某条消息 2024-05-16" },
+    { "another month", "<a href=/b/202405/1.htm>某条消息</a>[04-30]", "某条消息" },
+    { "no month at all", "<a href=a.htm>某条消息</a>[04-30]", "某条消息" },
+    { "month and day in words", "<a href=/2024/5/a.htm>某条消息</a>5月6日",
+      "某条消息 2024-05-06" },
+    { "a score", "<a href=/b/202404/1.htm>某条消息</a>评分 4.5 分", "某条消息" },
+    { "a fraction", "<a href=/b/202404/1.htm>某条消息</a>第4/5届", "某条消息" },
+    { "month and year alone", "<a href=a.htm>某条消息</a>2024-05", "某条消息" },
+    { "a time of day", "<a href=a.htm>某条消息</a>21:37", "某条消息" },
+    { "a time zone's mark", "<a href=a.htm>某条消息</a>2024-05-16T08:00:00",
+      "某条消息 2024-05-16" },
+    { "in a word", "<a href=a.htm>某条消息</a>于2024-05-16召开", "某条消息" },
+    { "a number", "<a href=a.htm>某条消息</a>编号 2024-05-1601", "某条消息" },
+    { "day and month apart", "<a href=a.htm>某条消息</a><b>6</b>/<b>2024-05</b>",
+      "某条消息 2024-05-06" },
+    { "a comment", "<a href=a.htm>某条消息</a><!-- 2024-05-16 -->", "某条消息" },
+    { "hidden", "<a href=a.htm>某条消息</a><i hidden>2024-05-16</i>", "某条消息" },
+    { "the label of another day",
+      "<a href=a.htm>某条消息</a><i>截止时间：</i><i>2024-05-16</i>", "某条消息" },
+    { "a mark", "<a href=a.htm><b>置顶</b>某条消息</a>", "某条消息" },
+    { "marks on both sides", "<a href=a.htm>[荐] 某条消息【新】</a>", "某条消息" },
+    { "words that are marks elsewhere", "<a href=a.htm>新时代最新</a>",
+      "新时代最新" },
+    { "the whole title", "<a href=a.htm title=某条消息的全部>某条消息…</a>",
+      "某条消息的全部" },
+    { "more than the title",
+      "<a href=a.htm title='某条消息 - 某网站'>某条消息</a>", "某条消息" },
+    { "another title", "<a href=a.htm title=点击查看>某条消息…</a>", "某条消息…" },
+    { "a title in lines",
+      "<a href=a.htm title='标题：某条消息的全部&#10;作者：某人'>某条消…</a>",
+      "某条消息的全部" },
+    { "a picture's title", "<a href=a.htm title='标题：某条消息'><img></a>",
+      "某条消息" },
+    { "a card", "<a href=a.htm><p>某条消息</p><p>消息说了什么。</p></a>",
+      "某条消息" },
+};
+
+static void reads_lines(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(lines); i++) {
+        CLEANUP(buf_free) struct buf page = BUF_EMPTY, out = BUF_EMPTY;
+        struct extract_input input;
+        struct list_page list;
+        struct err err;
+
+        buf_printf(&page, "<ul class=list><li>%s</ul>", lines[i].line);
+        input = input_of(buf_str(&page));
+        assert_ok(extract_list(&input, &mem, &list, &err), &err);
+        if (list.item_count != 1)
+            fail_msg("%s: %zu items", lines[i].name, list.item_count);
+        buf_put(&out, list.items[0].title);
+        if (list.items[0].precision != PRECISION_NONE)
+            buf_printf(&out, " %.*s",
+                       STR_ARG(date_day(list.items[0].published_s, &mem)));
+        if (!str_equal(buf_str(&out), str_of(lines[i].want)))
+            fail_msg("%s:\n got  %s\n want %s", lines[i].name, buf_cstr(&out),
+                     lines[i].want);
+    }
+}
+
+/* A page's address below http://h.example, what stands on it, and the next
+ * page's address. */
+static const struct {
+    const char *name, *url, *page, *want;
+} pagers[] = {
+    { "TRS", "/a/", "<script>createPageHTML(3,0,'index','htm')</script>",
+      "/a/index_1.htm" },
+    { "TRS, quoted numbers", "/a/",
+      "<script>createPageHTML('3','1','index','htm')</script>", "/a/index_2.htm" },
+    { "TRS, one page", "/a/",
+      "<script>createPageHTML(1,0,'index','htm')</script>"
+      "<a href=index_1.htm>下一页</a>",
+      "" },
+    { "a call in a comment", "/a/",
+      "<script>\n // createPageHTML(9,5,'index','htm');\n"
+      "createPageHTML(3,0,'index','htm');</script>",
+      "/a/index_1.htm" },
+    { "UCAP", "/a/list_2.shtml",
+      "<script>createPageHTML('page_div',4,2,'list','shtml',58);</script>",
+      "/a/list_3.shtml" },
+    { "UCAP, last", "/a/list_4.shtml",
+      "<script>createPageHTML('page_div',4,4,'list','shtml',58);</script>", "" },
+    { "too many pages", "/a/",
+      "<script>createPageHTML(900,200,'index','htm')</script>", "" },
+    { "words", "/a/", "<a href=list2.htm>后一页</a>", "/a/list2.htm" },
+    { "a word before arrows", "/a/",
+      "<a href=9.htm>&gt;&gt;</a><a href=2.htm>&gt;</a><a href=3.htm>下页</a>",
+      "/a/3.htm" },
+    { "one arrow before two", "/a/",
+      "<a href=9.htm>&gt;&gt;</a><a href=2.htm>›</a>", "/a/2.htm" },
+    { "two arrows", "/a/", "<a href=2.htm>»</a>", "/a/2.htm" },
+    { "English", "/a/?p=1", "<a href=?p=2>Next Page »</a>", "/a/?p=2" },
+    { "a class", "/a/", "<a class=next href=2.htm><i></i></a>", "/a/2.htm" },
+    { "a class for all", "/a/3.htm",
+      "<a class=Next href=2.htm>上页</a><a class=Next href=4.htm>下页</a>",
+      "/a/4.htm" },
+    { "a class of a slide show", "/a/",
+      "<a class=next href=/b/202405/t20240516_5530001.htm>&gt;</a>", "" },
+    { "an arrow to elsewhere", "/a/", "<a href=/b/>&gt;</a>", "" },
+    { "numbers", "/a/?page=2", "<a href=?page=1>1</a> 2 <a href=?page=3>3</a>",
+      "/a/?page=3" },
+    { "numbers, the current one a link", "/a/?page=2",
+      "<a href=?page=1>1</a> <a href=?page=2>2</a> <a href=?page=3>3</a>",
+      "/a/?page=3" },
+    { "numbers, the current one of a class", "/a/",
+      "<a class=on href=?page=1>1</a> <a href=?page=2>2</a>", "/a/?page=2" },
+    { "numbers, the last page", "/a/?page=3",
+      "<a href=?page=1>1</a> <a href=?page=2>2</a> 3", "" },
+    { "numbers of another row", "/a/",
+      "<b>1</b><p>某条很长的消息说了些什么</p><a href=?page=2>2</a>", "" },
+    { "a link's script", "/a/",
+      "<a href=# onclick=\"location.href='2.htm'\">下一页</a>", "/a/2.htm" },
+    { "an address that is a script", "/a/",
+      "<a href=\"javascript:go('2.htm')\">下一页</a>", "/a/2.htm" },
+    { "a button", "/a/",
+      "<input type=button value=下一页 onclick=\"location='?page=2'\">",
+      "/a/?page=2" },
+    { "a script without an address", "/a/",
+      "<a href='javascript:go(2)'>下一页</a>", "" },
+    { "the page itself", "/a/", "<a href=index.html>下一页</a>", "" },
+    { "downwards", "/a/b.htm", "<p id=fanye1>共58条 1/5页</p>", "/a/b/4.htm" },
+    { "downwards, further", "/a/b/4.htm", "<p id=fanye1>共58条 2/5页</p>",
+      "/a/b/3.htm" },
+    { "downwards, last", "/a/b/1.htm", "<p id=fanye1>共58条 5/5页</p>", "" },
+    { "downwards, numbers that disagree", "/a/b/2.htm",
+      "<p id=fanye1>共58条 2/5页</p>", "" },
+    { "a count of pages", "/a/?page=2", "<p>第2页 共5页</p>", "/a/?page=3" },
+    { "a count of pages, last", "/a/?page=5", "<p>第5页/共5页</p>", "" },
+    { "a count that is not the address's", "/a/?page=1", "<p>第2页 共5页</p>",
+      "" },
+    { "a count, and nothing to count on", "/a/", "<p>第1页 共5页</p>", "" },
+};
+
+static void finds_next_pages(void **state)
+{
+    static const struct str host = STR("http://h.example");
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(pagers); i++) {
+        struct extract_input input = input_of(str_of(pagers[i].page));
+        struct list_page list;
+        struct err err;
+
+        input.url = arena_printf(&mem, "%.*s%s", STR_ARG(host), pagers[i].url);
+        assert_ok(extract_list(&input, &mem, &list, &err), &err);
+        if (!str_equal(str_skip(list.next, host.n), str_of(pagers[i].want)))
+            fail_msg("%s:\n got  %.*s\n want %s", pagers[i].name,
+                     STR_ARG(list.next), pagers[i].want);
+    }
+}
+
 static int load(void **state)
 {
     struct err err;
 
     (void)state;
     assert_ok(profile_parse(S("[article]\nbody = .text\n"
-                              "[list]\nitems = ul.list\npager = trs\n"),
+                              "[list]\nitems = ul.list\n"),
                             S("family.ini"), &profile_mem, &profile, &err),
               &err);
     return 0;
@@ -212,6 +381,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_lists),
         cmocka_unit_test(bounds_lists),
+        cmocka_unit_test(reads_lines),
+        cmocka_unit_test(finds_next_pages),
     };
 
     return cmocka_run_group_tests(tests, load, free_memory);

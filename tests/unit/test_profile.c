@@ -23,8 +23,7 @@ static void reads_every_key(void **state)
                                        "document = a[href*=x]\n"
                                        "drop = .d\n"
                                        "[list]\n"
-                                       "items = ul\n"
-                                       "pager = trs\n");
+                                       "items = ul\n");
     struct profile profile;
     struct err err;
 
@@ -45,7 +44,6 @@ static void reads_every_key(void **state)
     assert_str(profile.document.items[0].text, S("a[href*=x]"));
     assert_str(profile.drop.items[0].text, S(".d"));
     assert_str(profile.list.items[0].text, S("ul"));
-    assert_int_equal(profile.pager, PAGER_TRS);
 }
 
 static const struct {
@@ -59,7 +57,6 @@ static const struct {
       "x.ini:2: a selector" },
     { "no selector", "[article]\nbody = div, .\n", "x.ini:2: '.' is no" },
     { "begin without end", "[article]\nbody = a\nbegin = b\n", "pairs" },
-    { "bad pager", "[list]\npager = up\n", "x.ini:2: pager" },
 };
 
 static void refuses(void **state)

@@ -83,6 +83,8 @@ static void trims_chinese_blanks(void **state)
     (void)state;
     assert_str(utf8_trim(S("\u3000\u3000一年来 \u00a0")), S("一年来"));
     assert_str(utf8_trim(S("\u3000 ")), S(""));
+    assert_str(utf8_trim(S(" \xE3\x80 a\x80 ")), S("\xE3\x80 a\x80"));
+    assert_str(utf8_trim(S("\x80\x80")), S("\x80\x80"));
     assert_str(utf8_head(S("一二三"), 2), S("一二"));
     assert_int_equal(utf8_count(S("一年来,ok")), 6);
 }
