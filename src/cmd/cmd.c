@@ -34,11 +34,20 @@ static const struct command *find_command(const char *name)
     return NULL;
 }
 
-static void print_option(const struct cmd_option *option)
+/* A letter of the command's own hides the common one (`qr -o FILE`). */
+static bool is_hidden(const struct command *command, char letter)
+{
+    for (size_t i = 0; command && i < CMD_OPTIONS; i++)
+        if (command->options[i].name && command->options[i].letter == letter)
+            return true;
+    return false;
+}
+
+static void print_option(const struct cmd_option *option, bool has_letter)
 {
     char left[64], letter[8] = "    ";
 
-    if (option->letter)
+    if (has_letter && option->letter)
         snprintf(letter, sizeof(letter), "-%c, ", option->letter);
     snprintf(left, sizeof(left), "%s--%s%s%s", letter, option->name,
              option->argument ? " " : "",
@@ -52,9 +61,9 @@ static void print_help(const struct command *command)
            command->operands ? " " : "",
            command->operands ? command->operands : "", command->summary);
     for (size_t i = 0; i < CMD_OPTIONS && command->options[i].name; i++)
-        print_option(&command->options[i]);
+        print_option(&command->options[i], true);
     for (size_t i = 0; i < COMMON; i++)
-        print_option(&common[i]);
+        print_option(&common[i], !is_hidden(command, common[i].letter));
 }
 
 static void print_overview(void)
@@ -66,22 +75,13 @@ static void print_overview(void)
     printf("\n'bulletin COMMAND --help' tells about one.\n");
 }
 
-/* getopt's tables: common options first, then the command's. A letter of the
- * command's own hides the common one (`qr -o FILE`). */
+/* getopt's tables: common options first, then the command's. */
 struct option_tables {
     const struct cmd_option *options[COMMON + CMD_OPTIONS];
     size_t count;
     struct option longs[COMMON + CMD_OPTIONS + 1];
     char letters[2 * (COMMON + CMD_OPTIONS) + 3];
 };
-
-static bool is_hidden(const struct command *command, char letter)
-{
-    for (size_t i = 0; command && i < CMD_OPTIONS; i++)
-        if (command->options[i].name && command->options[i].letter == letter)
-            return true;
-    return false;
-}
 
 static void add_option(struct option_tables *tables,
                        const struct cmd_option *option, bool has_letter)

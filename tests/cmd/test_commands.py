@@ -47,6 +47,8 @@ class Commands(unittest.TestCase):
             one = run(name, "--help")
             self.assertEqual(one.returncode, 0)
             self.assertTrue(one.stdout.startswith("usage: bulletin " + name))
+            letters = re.findall(r"^  -(.),", one.stdout, re.M)
+            self.assertEqual(len(letters), len(set(letters)), one.stdout)
 
     def test_bad_command_lines(self):
         for args, words in [
