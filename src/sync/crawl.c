@@ -16,7 +16,7 @@ struct list {
 /* An article's address that waits to be fetched. */
 struct target {
     struct str url;
-    const struct list_item *item; /* as the list has it */
+    const struct list_item *item; /* as the list has it; a feed may have all */
     const struct list *list;
     bool is_known; /* in the edition on show */
     struct target *next;

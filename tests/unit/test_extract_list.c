@@ -2,6 +2,8 @@
  * is. Whole pages are in tests/golden. */
 #include "check.h"
 
+#include <time.h>
+
 #include "base/limits.h"
 #include "core/date.h"
 #include "core/extract.h"
@@ -356,6 +358,59 @@ static void finds_next_pages(void **state)
     }
 }
 
+static void put_numbered(struct buf *out, const char *text, int number)
+{
+    struct str rest = str_of(text);
+    ptrdiff_t at = str_find(rest, S("%d"));
+
+    buf_put(out, str_slice(rest, 0, (size_t)at));
+    buf_printf(out, "%d", number);
+    buf_put(out, str_skip(rest, (size_t)at + 2));
+}
+
+/* A megabyte of links, as no editor but a bad pager or somebody with a
+ * purpose makes it: far from what a worker may take. */
+static const struct {
+    const char *name, *head, *link; /* with the number of the link */
+    int heads;
+} floods[] = {
+    { "one address", "", "<li><a href=t1.htm>第%d条消息</a> 05-16", 1 },
+    { "addresses", "", "<li><a href=/a/202405/t%d.htm>某条消息</a> 05-16", 1 },
+    { "a flat list", "<td>", "<a href=t%d.htm>某条消息</a><b>05-16</b> ", 1 },
+    { "nested lists", "<ul class=list>", "<a href=t%d.htm>某条消息</a>", 400 },
+    { "rows of one name", "",
+      "<ul class=list><li><a href=/%d.htm>某条消息</a></ul>", 1 },
+    { "numbers", "1 ", "<a href=?page=%d>2</a> 1 ", 1 },
+    { "cells", "<table><tr><th>发布<tr>",
+      "<td><a href=/%d.htm>某条消息</a><td>2024-05-16", 1 },
+    { "calls", "<script>", "createPageHTML(a%d, b, 'c', 'd');", 1 },
+};
+
+static void bounds_its_work(void **state)
+{
+    enum { LINKS = 20000 };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(floods); i++) {
+        CLEANUP(buf_free) struct buf page = BUF_EMPTY;
+        CLEANUP(arena_free) struct arena own = ARENA_EMPTY;
+        struct extract_input input;
+        struct list_page list;
+        struct err err;
+        clock_t start = clock();
+
+        for (int j = 0; j < floods[i].heads; j++)
+            buf_put(&page, str_of(floods[i].head));
+        for (int j = 0; j < LINKS; j++)
+            put_numbered(&page, floods[i].link, j);
+        input = input_of(buf_str(&page));
+        if (!extract_list(&input, &own, &list, &err))
+            assert_int_equal(err.kind, ERR_LIMIT);
+        if (clock() - start > LIMIT_WORKER_CPU_S * CLOCKS_PER_SEC)
+            fail_msg("%s: too long", floods[i].name);
+    }
+}
+
 static int load(void **state)
 {
     struct err err;
@@ -379,9 +434,8 @@ static int free_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_lists),
-        cmocka_unit_test(bounds_lists),
-        cmocka_unit_test(reads_lines),
+        cmocka_unit_test(reads_lists),      cmocka_unit_test(bounds_lists),
+        cmocka_unit_test(bounds_its_work),  cmocka_unit_test(reads_lines),
         cmocka_unit_test(finds_next_pages),
     };
 
