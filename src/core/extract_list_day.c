@@ -113,18 +113,21 @@ static bool is_alone(const struct leads *leads, const struct lead *lead,
 }
 
 /* The smallest element around the link that shows a day, as long as it holds
- * no other. */
+ * no other. Some lists are one <ul> for each line; nothing around that is a
+ * line any more. */
 static const struct dom_node *find_row(const struct leads *leads,
                                        struct lead *lead)
 {
     enum { STEPS = 8 };
     const struct dom_node *row = lead->link;
 
-    for (int i = 0; i < STEPS && row; i++, row = row->parent)
+    for (int i = 0; i < STEPS && row && !dom_is(row, "body"); i++) {
         if (!is_small(row) || !is_alone(leads, lead, row))
             return NULL;
-        else if (find_day(leads->page, row, row->first, NULL, lead))
+        if (find_day(leads->page, row, row->first, NULL, lead))
             return row;
+        row = looks_of(row) == LOOKS_LIST ? NULL : row->parent;
+    }
     return NULL;
 }
 
@@ -146,24 +149,36 @@ struct flat {
     bool is_before;
 };
 
+static bool begins_line(const struct dom_node *node)
+{
+    return dom_is(node, "li") || dom_is(node, "tr") || dom_is(node, "dt");
+}
+
 static bool find_before(const struct leads *leads, const struct dom_node *top,
                         struct lead *lead)
 {
-    const struct dom_node *from = top->first;
+    const struct dom_node *from = top->first, *node;
 
     if (is_inside(leads, top, lead->before))
         from = dom_next(top, leads->at[lead->before].link, true);
+    node = from;
+    for (int i = 0; i < SMALL_NODES && node && node != lead->link;
+         i++, node = dom_next(top, node, false))
+        from = begins_line(node) ? node : from;
     return find_day(leads->page, top, from, lead->link, lead);
 }
 
 static bool find_behind(const struct leads *leads, const struct dom_node *top,
                         struct lead *lead)
 {
-    const struct dom_node *end = is_inside(leads, top, lead->behind)
-                                     ? leads->at[lead->behind].link
-                                     : NULL;
+    const struct dom_node *from = dom_next(top, lead->link, true), *end = from;
+    const struct dom_node *other =
+        lead->behind == NO_LEAD ? NULL : leads->at[lead->behind].link;
 
-    return find_day(leads->page, top, dom_next(top, lead->link, true), end, lead);
+    for (int i = 0; i < SMALL_NODES && end && end != other && !begins_line(end);
+         i++)
+        end = dom_next(top, end, false);
+    return find_day(leads->page, top, from, end, lead);
 }
 
 static bool stand_before(const struct leads *leads, const struct dom_node *top,
@@ -202,10 +217,11 @@ void list_read_days(struct leads *leads)
 
     for (size_t i = 0; i < leads->count; i++) {
         struct lead *lead = &leads->at[i];
-        const struct dom_node *row = find_row(leads, lead);
+        const struct dom_node *row;
 
         if (!lead->is_item)
             continue;
+        row = find_row(leads, lead);
         lead->row = row ? row : block_of(lead->link);
         lead->is_alone = is_alone(leads, lead, lead->row);
         lead->is_dated = row || find_in_order(leads, &flat, lead);

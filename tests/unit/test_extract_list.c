@@ -243,6 +243,66 @@ static const struct {
       "某条消息" },
 };
 
+static void put_item(struct buf *out, const struct list_item *item)
+{
+    buf_put(out, item->title);
+    if (item->precision != PRECISION_NONE)
+        buf_printf(out, " %.*s", STR_ARG(date_day(item->published_s, &mem)));
+    buf_put_char(out, ';');
+}
+
+/* Of several lines: title and day of each. */
+static const struct {
+    const char *name, *page, *want;
+} dated[] = {
+    { "a day of a line without a link",
+      "<ul class=list><li><a href=1.htm>某条消息</a><li>某句话 2024-05-16"
+      "<li><a href=2.htm>另一条消息</a> 2024-05-14</ul>",
+      "某条消息;另一条消息 2024-05-14;" },
+    { "a day of a link to elsewhere",
+      "<ul class=list><li><a href=1.htm>某条消息</a>"
+      "<li><a href=http://o.example/>别处的消息</a> 2024-05-16</ul>",
+      "某条消息;" },
+    { "days before",
+      "<div class=list>2024-05-16 <a href=1.htm>某条消息</a><br>2024-05-15 "
+      "<a href=2.htm>另一条消息</a><br></div>",
+      "某条消息 2024-05-16;另一条消息 2024-05-15;" },
+    { "days behind",
+      "<div class=list><a href=1.htm>某条消息</a> 2024-05-16<br>"
+      "<a href=2.htm>另一条消息</a> 2024-05-15<br></div>",
+      "某条消息 2024-05-16;另一条消息 2024-05-15;" },
+    { "terms",
+      "<dl class=list><dt><a href=1.htm>某条消息</a><dd>2024-05-16"
+      "<dt><a href=2.htm>另一条消息</a><dt><a href=3.htm>又一条消息</a>"
+      "<dd>2024-05-14</dl>",
+      "某条消息 2024-05-16;另一条消息;又一条消息 2024-05-14;" },
+    { "a list for each line",
+      "<div class=list><ul><li><a href=1.htm>某条消息</a><li>2024-05-16</ul>"
+      "<ul><li><a href=2.htm>另一条消息</a><li>2024-05-15</ul></div>",
+      "某条消息 2024-05-16;另一条消息 2024-05-15;" },
+    { "nothing near",
+      "<p>2024-05-16</p><ul class=list><li><a href=1.htm>某条消息</a></ul>",
+      "某条消息;" },
+};
+
+static void finds_days_in_lists(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(dated); i++) {
+        CLEANUP(buf_free) struct buf out = BUF_EMPTY;
+        struct extract_input input = input_of(str_of(dated[i].page));
+        struct list_page list;
+        struct err err;
+
+        assert_ok(extract_list(&input, &mem, &list, &err), &err);
+        for (size_t j = 0; j < list.item_count; j++)
+            put_item(&out, &list.items[j]);
+        if (!str_equal(buf_str(&out), str_of(dated[i].want)))
+            fail_msg("%s:\n got  %s\n want %s", dated[i].name, buf_cstr(&out),
+                     dated[i].want);
+    }
+}
+
 static void reads_lines(void **state)
 {
     (void)state;
@@ -257,11 +317,9 @@ static void reads_lines(void **state)
         assert_ok(extract_list(&input, &mem, &list, &err), &err);
         if (list.item_count != 1)
             fail_msg("%s: %zu items", lines[i].name, list.item_count);
-        buf_put(&out, list.items[0].title);
-        if (list.items[0].precision != PRECISION_NONE)
-            buf_printf(&out, " %.*s",
-                       STR_ARG(date_day(list.items[0].published_s, &mem)));
-        if (!str_equal(buf_str(&out), str_of(lines[i].want)))
+        put_item(&out, &list.items[0]);
+        if (!str_equal(str_slice(buf_str(&out), 0, out.n - 1),
+                       str_of(lines[i].want)))
             fail_msg("%s:\n got  %s\n want %s", lines[i].name, buf_cstr(&out),
                      lines[i].want);
     }
@@ -417,7 +475,7 @@ static int load(void **state)
 
     (void)state;
     assert_ok(profile_parse(S("[article]\nbody = .text\n"
-                              "[list]\nitems = ul.list\n"),
+                              "[list]\nitems = ul.list, .list\n"),
                             S("family.ini"), &profile_mem, &profile, &err),
               &err);
     return 0;
@@ -434,8 +492,11 @@ static int free_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_lists),      cmocka_unit_test(bounds_lists),
-        cmocka_unit_test(bounds_its_work),  cmocka_unit_test(reads_lines),
+        cmocka_unit_test(reads_lists),
+        cmocka_unit_test(bounds_lists),
+        cmocka_unit_test(bounds_its_work),
+        cmocka_unit_test(reads_lines),
+        cmocka_unit_test(finds_days_in_lists),
         cmocka_unit_test(finds_next_pages),
     };
 
