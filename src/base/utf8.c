@@ -40,8 +40,14 @@ static size_t decode(struct str s, uint32_t *character)
 uint32_t utf8_next(struct str *rest)
 {
     uint32_t character = UTF8_REPLACEMENT;
-    size_t n = decode(*rest, &character);
+    size_t n;
 
+    if ((unsigned char)rest->p[0] < 0x80) {
+        character = (unsigned char)rest->p[0];
+        n = 1;
+    } else {
+        n = decode(*rest, &character);
+    }
     *rest = str_skip(*rest, n ? n : 1);
     return character;
 }

@@ -461,15 +461,35 @@ static size_t tail_start(struct str text)
     return tail;
 }
 
+/* Most titles show by their first and last character that they have none. */
+static bool may_begin_with_day(struct str text)
+{
+    uint32_t c = peek(text);
+
+    return is_digit(c) || is_open(c);
+}
+
+static bool may_end_with_day(struct str text)
+{
+    size_t at = text.n;
+    uint32_t c;
+
+    while (at && text.n - at < 4 &&
+           (at == text.n || ((unsigned char)text.p[at] & 0xC0) == 0x80))
+        at--;
+    c = peek(str_skip(text, at));
+    return is_digit(c) || is_close(c) || c == DAY_SIGN;
+}
+
 bool day_cut(struct str text, struct str *title, struct str *day)
 {
-    size_t head = head_end(text), tail;
+    size_t head = may_begin_with_day(text) ? head_end(text) : 0, tail;
 
     *title = utf8_trim(str_skip(text, head));
     *day = str_slice(text, 0, head);
     if (is_set_off(*day) && title->n)
         return true;
-    tail = tail_start(text);
+    tail = may_end_with_day(text) ? tail_start(text) : text.n;
     *title = utf8_trim(str_slice(text, 0, tail));
     *day = str_skip(text, tail);
     return is_set_off(*day) && title->n;
