@@ -420,9 +420,13 @@ bool date_zoned_find(struct str text, int64_t *utc_s, enum precision *precision)
         uint32_t c;
 
         if (is_start && read_moment(text, &moment)) {
-            *utc_s = date_to_utc(moment.date) + CHINA_S - moment.east_s;
+            int64_t at_s = date_to_utc(moment.date) + CHINA_S - moment.east_s;
+
+            if (!is_day(date_of(at_s)))
+                return false;
+            *utc_s = at_s;
             *precision = moment.precision;
-            return is_day(date_of(*utc_s));
+            return true;
         }
         c = take(&text);
         is_start = !is_digit(c) && !is_letter(c);

@@ -105,8 +105,7 @@ static void check_finds(const struct found *cases, size_t count,
         int64_t utc_s = 0;
         bool is_found = find(str_of(cases[i].text), &utc_s, &precision);
 
-        if (is_found != (cases[i].want != NULL) ||
-            (is_found && precision != cases[i].precision))
+        if (is_found != (cases[i].want != NULL) || precision != cases[i].precision)
             fail_msg("'%s': %d, precision %d", cases[i].text, is_found,
                      precision);
         if (is_found)
