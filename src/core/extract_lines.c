@@ -272,7 +272,7 @@ static const struct str document_types[] = {
     STR("dps"),  STR("ofd"), STR("txt"),  STR("rtf"), STR("csv"),
 };
 
-struct str page_name_type(struct str name)
+static struct str name_type(struct str name)
 {
     size_t dot;
 
@@ -290,7 +290,7 @@ struct str page_document_type(struct str address)
     struct address parts;
     struct err err;
 
-    return address_parse(address, &parts, &err) ? page_name_type(parts.path)
+    return address_parse(address, &parts, &err) ? name_type(parts.path)
                                                 : STR_NONE;
 }
 
@@ -302,7 +302,7 @@ static struct str query_type(struct str address)
     struct str type = STR_NONE, piece;
 
     while (str_is_none(type) && str_split(&query, '&', &piece))
-        type = page_name_type(piece);
+        type = name_type(piece);
     return type;
 }
 
@@ -311,7 +311,7 @@ struct str page_file_type(struct str address, struct str name)
     struct str type = page_document_type(address);
 
     if (str_is_none(type))
-        type = page_name_type(name);
+        type = name_type(name);
     return str_is_none(type) ? query_type(address) : type;
 }
 
@@ -321,7 +321,7 @@ struct str page_document(const struct page *page, const struct dom_node *link)
 
     return !str_is_none(page_document_type(href)) ||
                    selectors_match(page->profile.document, link) ||
-                   !str_is_none(page_name_type(text_of(link, page->mem)))
+                   !str_is_none(name_type(text_of(link, page->mem)))
                ? href
                : STR_NONE;
 }

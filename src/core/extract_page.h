@@ -76,10 +76,9 @@ bool page_is_own(const struct page *page, struct str address);
 struct str page_folder(struct str address);
 struct str page_file_name(struct str address);
 
-/* The ending of an address or a name if it is one of a document's, in lower
+/* The ending of an address if it is one of a document's, in lower
  * case; else none. */
 struct str page_document_type(struct str address);
-struct str page_name_type(struct str name);
 
 /* A document's type: by its address's ending, its name's, or that of a value
  * in the address's query; none when all are silent. */
