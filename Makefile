@@ -20,11 +20,11 @@ core  := article assets charset charset_decode config date digest dom \
          extract_pager_script extract_path extract_remarks extract_shape \
          extract_style extract_table extract_text extract_title \
          extract_unwrap extract_verdict feed feed_json feed_read feed_xml \
-         field guard json json_list json_read link outline picture \
-         picture_exif picture_gif picture_jpeg picture_png picture_webp \
-         pixels png prefs profile qr robots route section selector settings \
-         target tmpl tmpl_compile tmpl_place trace view view_article \
-         view_fields visible
+         field guard json json_list link outline picture picture_exif \
+         picture_gif picture_jpeg picture_png picture_webp pixels png prefs \
+         profile qr robots route section selector settings target tmpl \
+         tmpl_compile tmpl_place trace view view_article view_fields visible \
+         wire
 store := edition read read_article reader rows sql verify write \
          write_article
 io    := fetch file lock

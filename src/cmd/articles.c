@@ -13,7 +13,7 @@ static void put_article(const struct article *article, bool is_json,
     struct str day = S("          ");
 
     if (is_json) {
-        json_put_article(article, JSON_PUBLIC, out);
+        json_put_article(article, out);
         buf_put_char(out, '\n');
         return;
     }

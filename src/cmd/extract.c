@@ -96,7 +96,7 @@ static bool read_article(struct cmd *cmd, struct worker *worker,
     if (!worker_article(worker, page, &cmd->mem, &article, err) &&
         !refuse(cmd, page, &article, err))
         return false;
-    json_put_article(&article, JSON_PUBLIC, out);
+    json_put_article(&article, out);
     return true;
 }
 
@@ -108,7 +108,7 @@ static bool read_list(struct cmd *cmd, struct worker *worker,
 
     if (!worker_list(worker, page, &cmd->mem, &list, err))
         return false;
-    json_put_list(&list, JSON_PUBLIC, out);
+    json_put_list(&list, out);
     return true;
 }
 
@@ -179,7 +179,7 @@ static bool extract(struct cmd *cmd, struct buf *out, struct err *err)
         return ask(cmd, &page, out, err);
     if (err->kind != ERR_LIMIT || !refuse(cmd, &page, &article, err))
         return false;
-    json_put_article(&article, JSON_PUBLIC, out);
+    json_put_article(&article, out);
     return true;
 }
 

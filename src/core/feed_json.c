@@ -62,7 +62,6 @@ bool feed_tree_json(struct str text, struct arena *mem, struct feed_tree *out,
     CLEANUP(json_free) json_t *feed = NULL;
     json_error_t why;
 
-    json_object_seed(1); /* as in json.c */
     feed = json_loadb(text.p, text.n, 0, &why);
     if (!feed)
         return err_set(err, ERR_DATA, "feed: line %d: %s", why.line, why.text);

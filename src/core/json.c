@@ -7,19 +7,16 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "core/date.h"
-#include "core/json_tables.h"
 
-const char *const json_run_words[RUN_KIND_COUNT] = {
-    [RUN_STRONG] = "strong",
-    [RUN_EM] = "em",
-    [RUN_LINK] = "link",
-};
-
+/* The article's texts, in the contract's order. */
 #define MEMBER(m) \
     { \
 #m, offsetof(struct article, m) \
     }
-const struct json_text json_article_texts[JSON_ARTICLE_TEXTS] = {
+static const struct {
+    const char *name;
+    size_t offset;
+} article_texts[] = {
     MEMBER(title),  MEMBER(subtitle), MEMBER(source),
     MEMBER(author), MEMBER(editor),   MEMBER(byline),
 };
@@ -39,11 +36,8 @@ static json_t *made(json_t *value)
     return value;
 }
 
-/* Without a seed jansson would open /dev/urandom, which the worker may not;
- * after json_start this one changes nothing. */
 static json_t *new_object(void)
 {
-    json_object_seed(1);
     return made(json_object());
 }
 
@@ -70,11 +64,6 @@ static void put(json_t *object, const char *key, json_t *value)
 static void put_text(json_t *object, const char *key, struct str text)
 {
     put(object, key, json_of_text(text));
-}
-
-static void put_int(json_t *object, const char *key, int64_t value)
-{
-    put(object, key, made(json_integer(value)));
 }
 
 static void append(json_t *array, json_t *value)
@@ -184,70 +173,12 @@ static void (*const put_kind[BLOCK_KIND_COUNT])(json_t *, const struct block *) 
     [BLOCK_VIDEO] = put_video,
 };
 
-static json_t *runs_of(const struct block *block)
-{
-    json_t *runs = made(json_array());
-
-    for (size_t i = 0; i < block->run_count; i++) {
-        const struct run *run = &block->runs[i];
-        json_t *out = new_object();
-
-        put_text(out, "kind", str_of(json_run_words[run->kind]));
-        put_int(out, "start", run->start);
-        put_int(out, "length", run->length);
-        put_text(out, "href", run->href);
-        append(runs, out);
-    }
-    return runs;
-}
-
-static json_t *cells_of(const struct block *block)
-{
-    json_t *cells = made(json_array());
-
-    for (size_t i = 0; i < block->cell_count; i++) {
-        const struct cell *cell = &block->cells[i];
-        json_t *out = new_object();
-
-        put_int(out, "row", cell->row);
-        put_int(out, "column", cell->column);
-        put_int(out, "row_span", cell->row_span);
-        put_int(out, "column_span", cell->column_span);
-        put(out, "is_head", made(json_boolean(cell->is_head)));
-        put_text(out, "text", cell->text);
-        append(cells, out);
-    }
-    return cells;
-}
-
-/* Every member under its own name. */
-static void put_members(json_t *out, const struct block *block)
-{
-    char hex[DIGEST_HEX + 1];
-
-    put_int(out, "level", block->level);
-    put_text(out, "text", block->text);
-    put_text(out, "src", block->src);
-    put_text(out, "alt", block->alt);
-    put_text(out, "ext", block->ext);
-    put_text(out, "poster", block->poster);
-    put(out, "runs", runs_of(block));
-    put(out, "cells", cells_of(block));
-    if (!block->has_asset)
-        return;
-    digest_hex(&block->asset, hex);
-    put_text(out, "asset", str_of(hex));
-}
-
-static json_t *block_of(const struct block *block, enum json_form form)
+static json_t *block_of(const struct block *block)
 {
     json_t *out = new_object();
 
     put_text(out, "type", article_block_word(block->kind));
-    if (form == JSON_FULL)
-        put_members(out, block);
-    else
-        put_kind[block->kind](out, block);
+    put_kind[block->kind](out, block);
     return out;
 }
 
@@ -271,7 +202,7 @@ static void put_published(json_t *object, int64_t published_s,
     put_text(object, "published_precision", article_precision_word(precision));
 }
 
-static json_t *article_of(const struct article *article, enum json_form form)
+static json_t *article_of(const struct article *article)
 {
     json_t *object = new_object(), *blocks;
 
@@ -282,34 +213,28 @@ static json_t *article_of(const struct article *article, enum json_form form)
         return object;
     }
     put_text(object, "verdict", S("accept"));
-    for (size_t i = 0; i < JSON_ARTICLE_TEXTS; i++)
-        put_text(object, json_article_texts[i].name,
+    for (size_t i = 0; i < COUNT_OF(article_texts); i++)
+        put_text(object, article_texts[i].name,
                  *(const struct str *)((const char *)article +
-                                       json_article_texts[i].offset));
+                                       article_texts[i].offset));
     put_published(object, article->published_s, article->precision);
     put(object, "column_path",
         texts_of(article->column_path, article->column_depth));
-    if (form == JSON_FULL) {
-        put_int(object, "id", article->id);
-        put_int(object, "column_id", article->column_id);
-    }
     blocks = made(json_array());
     for (size_t i = 0; i < article->block_count; i++)
-        append(blocks, block_of(&article->blocks[i], form));
+        append(blocks, block_of(&article->blocks[i]));
     put(object, "blocks", blocks);
     return object;
 }
 
-void json_put_article(const struct article *article, enum json_form form,
-                      struct buf *out)
+void json_put_article(const struct article *article, struct buf *out)
 {
-    CLEANUP(json_free) json_t *object = article_of(article, form);
+    CLEANUP(json_free) json_t *object = article_of(article);
 
     dump(object, out);
 }
 
-void json_put_list(const struct list_page *page, enum json_form form,
-                   struct buf *out)
+void json_put_list(const struct list_page *page, struct buf *out)
 {
     CLEANUP(json_free) json_t *object = new_object();
     json_t *items = made(json_array());
@@ -322,7 +247,7 @@ void json_put_list(const struct list_page *page, enum json_form form,
         put_text(item, "title", from->title);
         put_published(item, from->published_s, from->precision);
         if (from->article)
-            put(item, "article", article_of(from->article, form));
+            put(item, "article", article_of(from->article));
         append(items, item);
     }
     put(object, "items", items);
@@ -418,25 +343,4 @@ void json_put_record(const struct field *fields, const void *record,
 const char *json_library(void)
 {
     return jansson_version_str();
-}
-
-static const struct field trace_fields[] = {
-    FIELD_TEXT(struct trace_line, what),
-    FIELD_TEXT(struct trace_line, rule),
-    FIELD_TEXT(struct trace_line, element),
-    FIELD_TEXT(struct trace_line, text),
-    FIELD_END,
-};
-
-void json_put_trace(const struct trace *trace, struct buf *out)
-{
-    struct trace_report {
-        struct field_list lines;
-    } report = { { trace->lines, trace->count } };
-    static const struct field fields[] = {
-        FIELD_LIST(struct trace_report, lines, struct trace_line, trace_fields),
-        FIELD_END,
-    };
-
-    json_put_record(fields, &report, out);
 }

@@ -1,5 +1,5 @@
-/* json.h - the JSON that goes out of the program and comes back from the
- * worker. json.c writes, json_read.c reads; they and feed_json.c know jansson. */
+/* json.h - the JSON that goes out of the program, in the contract's form. Of
+ * others' JSON feed_json.c and json_list.c read what they need. */
 #ifndef CORE_JSON_H
 #define CORE_JSON_H
 
@@ -10,31 +10,13 @@
 #include "core/extract.h"
 #include "core/field.h"
 
-/* PUBLIC is the contract's form (`bulletin extract`, `bulletin articles`);
- * FULL adds what only the program needs: levels, runs, spans. */
-enum json_form { JSON_PUBLIC, JSON_FULL };
-
-/* A random number against crafted keys; once, before the first report is
- * read or a worker is forked. Without it a fixed one is used. */
+/* A random number against crafted keys, once, before JSON is read or a worker
+ * is forked: without it jansson opens a file for its own. The first counts. */
 void json_start(size_t seed);
 
 /* One object, one line, no line break at its end. */
-void json_put_article(const struct article *article, enum json_form form,
-                      struct buf *out);
-void json_put_list(const struct list_page *page, enum json_form form,
-                   struct buf *out);
-
-/* Reads the FULL form back. The text may come from a worker that hostile
- * bytes have taken over: everything is checked. ERR_DATA. */
-MUST_USE bool json_read_article(struct str text, struct arena *mem,
-                                struct article *out, struct err *err);
-MUST_USE bool json_read_list(struct str text, struct arena *mem,
-                             struct list_page *out, struct err *err);
-
-/* How a page was read, out and back: texts are checked and tidied. */
-void json_put_trace(const struct trace *trace, struct buf *out);
-MUST_USE bool json_read_trace(struct str text, struct arena *mem,
-                              struct trace *out, struct err *err);
+void json_put_article(const struct article *article, struct buf *out);
+void json_put_list(const struct list_page *page, struct buf *out);
 
 /* A record as one object by its table: none is null, a PART's members are
  * written in place, a LIST is an array of objects. */

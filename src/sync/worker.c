@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "core/json.h"
+#include "core/wire.h"
 #include "io/clock.h"
 #include "sync/worker_child.h"
 
@@ -246,68 +246,49 @@ void worker_close(struct worker *worker)
     free(worker);
 }
 
-/* A child may say what is in an article, not what it is to us. */
-static void disown(struct article *article, struct str url)
+/* The child's answer, in `mem`. */
+static bool ask(struct worker *worker, enum task task,
+                const struct worker_page *page, struct arena *mem,
+                struct str *answer, struct err *err)
 {
-    article->id = article->column_id = 0;
-    article->url = url;
-    for (size_t i = 0; i < article->block_count; i++)
-        article->blocks[i].has_asset = false;
-}
+    CLEANUP(buf_free) struct buf bytes = BUF_EMPTY;
+    struct reply_head head;
 
-static void disown_items(struct list_page *list, struct arena *mem)
-{
-    for (size_t i = 0; i < list->item_count; i++) {
-        struct list_item *item = &list->items[i];
-        struct article *article;
-
-        if (!item->article)
-            continue;
-        article = ARENA_NEW(mem, struct article);
-        *article = *item->article;
-        disown(article, item->url);
-        item->article = article->reject == REJECT_NONE ? article : NULL;
-    }
+    if (!call(worker, task, page, &head, &bytes, err))
+        return false;
+    *answer = arena_take(mem, &bytes);
+    return true;
 }
 
 bool worker_article(struct worker *worker, const struct worker_page *page,
                     struct arena *mem, struct article *out, struct err *err)
 {
-    CLEANUP(buf_free) struct buf bytes = BUF_EMPTY;
-    struct reply_head head;
+    struct str answer;
 
-    if (!call(worker, TASK_ARTICLE, page, &head, &bytes, err))
+    if (!ask(worker, TASK_ARTICLE, page, mem, &answer, err))
         return false;
-    if (!json_read_article(buf_str(&bytes), mem, out, err))
+    if (!wire_get_article(answer, mem, out, err))
         return child_lied(worker, err);
-    disown(out, arena_str(mem, page->url));
+    out->url = arena_str(mem, page->url);
     return true;
 }
 
 bool worker_explain(struct worker *worker, const struct worker_page *page,
                     struct arena *mem, struct trace *out, struct err *err)
 {
-    CLEANUP(buf_free) struct buf bytes = BUF_EMPTY;
-    struct reply_head head;
+    struct str answer;
 
-    if (!call(worker, TASK_EXPLAIN, page, &head, &bytes, err))
-        return false;
-    return json_read_trace(buf_str(&bytes), mem, out, err) ||
-           child_lied(worker, err);
+    return ask(worker, TASK_EXPLAIN, page, mem, &answer, err) &&
+           (wire_get_trace(answer, mem, out, err) || child_lied(worker, err));
 }
 
 bool worker_list(struct worker *worker, const struct worker_page *page,
                  struct arena *mem, struct list_page *out, struct err *err)
 {
-    CLEANUP(buf_free) struct buf bytes = BUF_EMPTY;
-    struct reply_head head;
+    struct str answer;
 
-    if (!call(worker, TASK_LIST, page, &head, &bytes, err))
-        return false;
-    if (!json_read_list(buf_str(&bytes), mem, out, err))
-        return child_lied(worker, err);
-    disown_items(out, mem);
-    return true;
+    return ask(worker, TASK_LIST, page, mem, &answer, err) &&
+           (wire_get_list(answer, mem, out, err) || child_lied(worker, err));
 }
 
 /* Of the bytes only the beginning can be checked without a decoder. */

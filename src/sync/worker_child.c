@@ -4,6 +4,7 @@
 
 #include "core/charset.h"
 #include "core/json.h"
+#include "core/wire.h"
 #include "sync/sandbox.h"
 
 struct outcome {
@@ -71,7 +72,7 @@ static bool do_article(const struct worker_child *child,
 
     if (!extract_bytes(&input, page->content_type, &mem, &article, err))
         return false;
-    json_put_article(&article, JSON_FULL, &out->bytes);
+    wire_put_article(&article, &out->bytes);
     return true;
 }
 
@@ -87,7 +88,7 @@ static bool do_explain(const struct worker_child *child,
     input.trace = &trace;
     if (!extract_bytes(&input, page->content_type, &mem, &article, err))
         return false;
-    json_put_trace(&trace, &out->bytes);
+    wire_put_trace(&trace, &out->bytes);
     return true;
 }
 
@@ -105,7 +106,7 @@ static bool do_list(const struct worker_child *child,
     input = input_of(child, page, buf_str(&text));
     if (!extract_list(&input, &mem, &list, err))
         return false;
-    json_put_list(&list, JSON_FULL, &out->bytes);
+    wire_put_list(&list, &out->bytes);
     return true;
 }
 
@@ -197,20 +198,12 @@ static bool serve_one(const struct worker_child *child)
     return is_answered;
 }
 
-/* jansson seeds its tables from a file when it makes its first object. */
-static void warm_up(void)
-{
-    CLEANUP(buf_free) struct buf scrap = BUF_EMPTY;
-
-    json_put_article(&(struct article){ .url = S("") }, JSON_FULL, &scrap);
-}
-
 void worker_child_run(const struct worker_child *child, int socket, pid_t parent)
 {
     struct outcome hello = { 0 };
     struct err err = ERR_CLEAR;
 
-    warm_up();
+    json_start(1); /* unless the program has: no file can be opened later */
     if (!sandbox_enter(socket, parent, &err)) {
         (void)answer(socket, &hello, &err);
         _exit(err_exit_status(err.kind));

@@ -16,7 +16,7 @@ struct request_head {
     uint32_t lengths[FIELD_COUNT];
 };
 
-/* A reply: this, then `length` bytes: JSON, a picture or a sentence. The
+/* A reply: this, then `length` bytes: a record (wire.h), a picture or a sentence. The
  * first reply of a child says that it is shut in. */
 struct reply_head {
     uint32_t kind; /* enum err_kind */

@@ -86,7 +86,7 @@ HOMES = (
     ("jpeglib.h", "core/picture.c", "core/picture*.c"),
     ("qrencode.h", "core/qr.c", "core/qr.c"),
     ("sodium.h", "core/digest.c", "core/digest.c core/sign.c"),
-    ("jansson.h", "core/json_read.c", "core/json*.c core/feed_json.c"),
+    ("jansson.h", "core/json_list.c", "core/json*.c core/feed_json.c"),
     ("jansson.h", "core/feed_json.c", "core/json*.c core/feed_json.c"),
     ("expat.h", "core/feed_xml.c", "core/feed_xml.c"),
     ("ini.h", "core/settings.c", "core/settings.c"),
