@@ -40,15 +40,8 @@ void arena_reset(struct arena *arena)
     kept->next = NULL;
 }
 
-static void *take(struct arena *arena, size_t n)
-{
-    void *memory = arena->chunks->bytes + arena->used;
-
-    arena->used += n;
-    return memory;
-}
-
-void *arena_alloc(struct arena *arena, size_t count, size_t size)
+/* Not cleared. */
+static void *take(struct arena *arena, size_t count, size_t size)
 {
     const size_t align = _Alignof(max_align_t);
     struct arena_chunk *chunk;
@@ -68,9 +61,14 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size)
         arena->chunks = chunk;
         arena->used = 0;
     }
-    memory = take(arena, n);
-    memset(memory, 0, n);
+    memory = arena->chunks->bytes + arena->used;
+    arena->used += n;
     return memory;
+}
+
+void *arena_alloc(struct arena *arena, size_t count, size_t size)
+{
+    return memset(take(arena, count, size), 0, count * size);
 }
 
 struct str arena_str(struct arena *arena, struct str s)
@@ -79,8 +77,9 @@ struct str arena_str(struct arena *arena, struct str s)
 
     if (str_is_none(s))
         return s;
-    copy = arena_alloc(arena, s.n + 1, 1);
+    copy = take(arena, s.n + 1, 1);
     memcpy(copy, s.p, s.n);
+    copy[s.n] = '\0';
     return (struct str){ copy, s.n };
 }
 

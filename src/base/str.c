@@ -9,16 +9,6 @@ struct str str_of(const char *text)
     return text ? (struct str){ text, strlen(text) } : STR_NONE;
 }
 
-bool str_is_none(struct str s)
-{
-    return !s.p;
-}
-
-bool str_equal(struct str a, struct str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 static unsigned char ascii_lower(char c)
 {
     return (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
@@ -66,8 +56,11 @@ ptrdiff_t str_find(struct str s, struct str needle)
 
 ptrdiff_t str_find_nocase(struct str s, struct str needle)
 {
+    unsigned char first = needle.n ? ascii_lower(needle.p[0]) : 0;
+
     for (size_t i = 0; i + needle.n <= s.n; i++)
-        if (str_equal_nocase(str_slice(s, i, i + needle.n), needle))
+        if ((needle.n == 0 || ascii_lower(s.p[i]) == first) &&
+            str_equal_nocase(str_slice(s, i, i + needle.n), needle))
             return (ptrdiff_t)i;
     return -1;
 }
@@ -77,20 +70,6 @@ ptrdiff_t str_find_char(struct str s, char c)
     const char *hit = s.n ? memchr(s.p, c, s.n) : NULL;
 
     return hit ? hit - s.p : -1;
-}
-
-struct str str_slice(struct str s, size_t from, size_t to)
-{
-    if (to > s.n)
-        to = s.n;
-    if (from > to)
-        from = to;
-    return (struct str){ s.p ? s.p + from : NULL, to - from };
-}
-
-struct str str_skip(struct str s, size_t n)
-{
-    return str_slice(s, n, s.n);
 }
 
 static bool is_blank(char c)

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str {
     const char *p;
@@ -24,9 +25,15 @@ struct str {
 /* For printf: "%.*s", STR_ARG(s) */
 #define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
 
-struct str str_of(const char *text); /* a C string; NULL gives none */
-bool str_is_none(struct str s);      /* no value at all */
-bool str_equal(struct str a, struct str b);
+struct str str_of(const char *text);         /* a C string; NULL gives none */
+static inline bool str_is_none(struct str s) /* no value at all */
+{
+    return !s.p;
+}
+static inline bool str_equal(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
 bool str_equal_nocase(struct str a, struct str b); /* ASCII letters only */
 int str_compare(struct str a, struct str b);       /* byte order */
 bool str_starts(struct str s, struct str prefix);
@@ -38,8 +45,18 @@ ptrdiff_t str_find_nocase(struct str s, struct str needle); /* ASCII letters */
 ptrdiff_t str_find_char(struct str s, char c);
 
 /* Bytes from..to, both cut to the text's length. */
-struct str str_slice(struct str s, size_t from, size_t to);
-struct str str_skip(struct str s, size_t n);
+static inline struct str str_slice(struct str s, size_t from, size_t to)
+{
+    if (to > s.n)
+        to = s.n;
+    if (from > to)
+        from = to;
+    return (struct str){ s.p ? s.p + from : NULL, to - from };
+}
+static inline struct str str_skip(struct str s, size_t n)
+{
+    return str_slice(s, n, s.n);
+}
 
 /* Without ASCII blanks at both ends (for Chinese blanks: utf8_trim). */
 struct str str_trim(struct str s);

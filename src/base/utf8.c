@@ -37,17 +37,11 @@ static size_t decode(struct str s, uint32_t *character)
     return n;
 }
 
-uint32_t utf8_next(struct str *rest)
+uint32_t utf8_next_any(struct str *rest)
 {
     uint32_t character = UTF8_REPLACEMENT;
-    size_t n;
+    size_t n = decode(*rest, &character);
 
-    if ((unsigned char)rest->p[0] < 0x80) {
-        character = (unsigned char)rest->p[0];
-        n = 1;
-    } else {
-        n = decode(*rest, &character);
-    }
     *rest = str_skip(*rest, n ? n : 1);
     return character;
 }
@@ -75,21 +69,23 @@ char *utf8_write(char *to, uint32_t c)
 
 void utf8_put(struct buf *out, uint32_t c)
 {
-    char bytes[4];
+    char *end;
 
-    buf_put(out, (struct str){ bytes, (size_t)(utf8_write(bytes, c) - bytes) });
+    if (out->capacity - out->n < 5) /* with the NUL */
+        buf_reserve(out, 4);
+    end = utf8_write(out->p + out->n, c);
+    *end = '\0';
+    out->n = (size_t)(end - out->p);
 }
 
 bool utf8_is_valid(struct str s)
 {
-    uint32_t character;
-
+    /* U+FFFD may stand there itself: then three bytes are gone, not one. */
     while (s.n) {
-        size_t n = decode(s, &character);
+        size_t before = s.n;
 
-        if (n == 0)
+        if (utf8_next(&s) == UTF8_REPLACEMENT && before - s.n == 1)
             return false;
-        s = str_skip(s, n);
     }
     return true;
 }

@@ -9,8 +9,29 @@
 #define UTF8_LAST 0x10FFFFu
 
 /* Takes one character off the front of a non-empty text. A malformed byte
- * counts as one replacement character. */
-uint32_t utf8_next(struct str *rest);
+ * counts as one replacement character. Inline for what pages are made of:
+ * ASCII, and U+1000 to U+CFFF, whose three bytes need no further check. */
+uint32_t utf8_next_any(struct str *rest);
+static inline uint32_t utf8_next(struct str *rest)
+{
+    const unsigned char *p = (const unsigned char *)rest->p;
+    uint32_t character;
+    size_t n;
+
+    if (p[0] < 0x80) {
+        character = p[0];
+        n = 1;
+    } else if (p[0] > 0xE0 && p[0] < 0xED && rest->n > 2 &&
+               (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
+        character = (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+        n = 3;
+    } else {
+        return utf8_next_any(rest);
+    }
+    rest->p += n;
+    rest->n -= n;
+    return character;
+}
 
 void utf8_put(struct buf *out, uint32_t character);
 /* Writes one to four bytes at `to`; the place behind them. */
