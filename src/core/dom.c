@@ -54,6 +54,63 @@ static void copy_element(struct dom_node *node, const GumboElement *element,
     }
 }
 
+uint64_t dom_sketch(char kind, struct str name)
+{
+    const uint64_t fnv_prime = 0x100000001B3; /* FNV-1a, RFC 9923 */
+    uint64_t hash = 0xCBF29CE484222325 ^ (unsigned char)kind;
+
+    for (size_t i = 0; i < name.n; i++) {
+        unsigned char c = (unsigned char)name.p[i];
+
+        hash = (hash ^ (c >= 'A' && c <= 'Z' ? c + 32u : c)) * fnv_prime;
+    }
+    return UINT64_C(1) << (hash >> 58);
+}
+
+/* Takes the next of the class attribute's words off `rest`; false without. */
+static bool take_class(struct str *rest, struct str *name)
+{
+    size_t n = 0;
+
+    while (rest->n && (unsigned char)rest->p[0] <= ' ')
+        *rest = str_skip(*rest, 1);
+    while (n < rest->n && (unsigned char)rest->p[n] > ' ')
+        n++;
+    *name = str_slice(*rest, 0, n);
+    *rest = str_skip(*rest, n);
+    return n > 0;
+}
+
+static uint64_t sketch_of(const struct dom_node *node)
+{
+    struct str classes = dom_attribute(node, S("class")), name;
+    struct str id = dom_attribute(node, S("id"));
+    uint64_t sketch = 0;
+
+    if (node->is_comment)
+        return dom_sketch('!', STR_NONE);
+    if (!str_is_none(node->tag))
+        sketch |= dom_sketch('<', node->tag);
+    if (!str_is_none(id))
+        sketch |= dom_sketch('#', id);
+    while (take_class(&classes, &name))
+        sketch |= dom_sketch('.', name);
+    for (size_t i = 0; i < node->attribute_count; i++)
+        sketch |= dom_sketch('[', node->attributes[i].name);
+    return sketch;
+}
+
+void dom_note(struct dom_node *node)
+{
+    node->sketch = sketch_of(node);
+    node->sketch_within |= node->sketch;
+    for (struct dom_node *up = node->parent; up; up = up->parent) {
+        if (!(node->sketch_within & ~up->sketch_within))
+            break;
+        up->sketch_within |= node->sketch_within;
+    }
+}
+
 static bool is_element(const GumboNode *node)
 {
     return node->type == GUMBO_NODE_ELEMENT || node->type == GUMBO_NODE_TEMPLATE;
@@ -71,6 +128,7 @@ static struct dom_node *copy_node(const GumboNode *from,
         node->text = arena_str(mem, str_of(from->v.text.text));
         node->is_comment = from->type == GUMBO_NODE_COMMENT;
     }
+    dom_note(node);
     if (!parent)
         return node;
     node->previous = parent->last;
@@ -153,17 +211,11 @@ bool dom_is(const struct dom_node *node, const char *tag)
 
 bool dom_has_class(const struct dom_node *node, struct str name)
 {
-    struct str rest = dom_attribute(node, S("class"));
+    struct str rest = dom_attribute(node, S("class")), one;
 
-    while (rest.n) {
-        size_t n = 0;
-
-        while (n < rest.n && (unsigned char)rest.p[n] > ' ')
-            n++;
-        if (n && str_equal_nocase(str_slice(rest, 0, n), name))
+    while (take_class(&rest, &one))
+        if (str_equal_nocase(one, name))
             return true;
-        rest = str_skip(rest, n + 1);
-    }
     return false;
 }
 

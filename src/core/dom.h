@@ -22,6 +22,8 @@ struct dom_node {
     uint32_t weight, sentences;
     struct dom_attribute *attributes;
     size_t attribute_count;
+    /* Bits of what it has, and of what it or anything inside it has. */
+    uint64_t sketch, sketch_within;
     struct dom_node *parent, *first, *last, *next, *previous;
 };
 
@@ -31,6 +33,16 @@ struct dom_node {
  * recursion needs no bound of his own. */
 MUST_USE bool dom_parse(struct str page, struct arena *mem,
                         struct dom_node **root, struct err *err);
+
+/* One bit of 64 for a name: of a tag ('<'), id ('#'), class ('.') or attribute
+ * ('['), whatever the case of its letters, or for comments ('!'). Who has not
+ * the bit has not the name: the Bloom filter by which selectors pass over most
+ * of a page. */
+uint64_t dom_sketch(char kind, struct str name);
+
+/* Notes what a node has, in it and in those around it: for whoever puts one,
+ * with what is inside it, under another parent. */
+void dom_note(struct dom_node *node);
 
 /* The attribute's value; none when absent. */
 struct str dom_attribute(const struct dom_node *node, struct str name);

@@ -102,7 +102,9 @@ static struct dom_node *wrap(struct dom_node *first, struct dom_node *last,
     for (struct dom_node *node = first; node; node = node->next) {
         node->parent = box;
         box->weight += node->weight;
+        dom_note(node);
     }
+    dom_note(box);
     return box;
 }
 

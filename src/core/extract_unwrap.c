@@ -169,8 +169,10 @@ static bool set_records(struct dom_node *node, const struct wrapped *wrapped,
     set_attributes(node, wrapped, mem);
     node->first = body ? body->first : NULL;
     node->last = body ? body->last : NULL;
-    for (struct dom_node *child = node->first; child; child = child->next)
+    for (struct dom_node *child = node->first; child; child = child->next) {
         child->parent = node;
+        dom_note(child);
+    }
     return true;
 }
 
@@ -183,6 +185,7 @@ static bool parse_answer(const struct wrapped *wrapped, struct arena *mem,
     *root = ARENA_NEW(mem, struct dom_node);
     **root = (struct dom_node){ .tag = S("html"), .first = node, .last = node };
     node->parent = *root;
+    dom_note(*root);
     return set_records(node, wrapped, mem, err);
 }
 

@@ -88,6 +88,21 @@ static bool parse_test(struct str *rest, struct selector_test *out)
     return out->value.n > 0;
 }
 
+static uint64_t sketch_of(const struct selector *selector)
+{
+    uint64_t sketch =
+        str_is_none(selector->tag) ? 0 : dom_sketch('<', selector->tag);
+
+    for (size_t i = 0; i < selector->test_count; i++) {
+        const struct selector_test *test = &selector->tests[i];
+
+        sketch |= dom_sketch(test->kind, test->kind == '['   ? test->name
+                                         : test->kind == '!' ? STR_NONE
+                                                             : test->value);
+    }
+    return sketch;
+}
+
 /* "td.title[align]": no blanks but in brackets. */
 static bool parse_element(struct str text, struct arena *mem, struct selector *out)
 {
@@ -101,6 +116,7 @@ static bool parse_element(struct str text, struct arena *mem, struct selector *o
     while (rest.n)
         if (!is_mark(rest.p[0]) || !parse_test(&rest, &tests[out->test_count++]))
             return false;
+    out->sketch = sketch_of(out);
     return text.n > 0;
 }
 
@@ -225,7 +241,8 @@ static bool is_inside(const struct dom_node *node, const struct selector *around
 
 bool selector_matches(const struct selector *selector, const struct dom_node *node)
 {
-    if (str_is_none(node->tag) && !node->is_comment)
+    if ((selector->sketch & ~node->sketch) ||
+        (str_is_none(node->tag) && !node->is_comment))
         return false;
     if (!str_is_none(selector->tag) && !str_equal(selector->tag, node->tag))
         return false;
@@ -245,11 +262,19 @@ bool selectors_match(struct selectors list, const struct dom_node *node)
     return false;
 }
 
+static bool may_match(struct selectors list, const struct dom_node *node)
+{
+    for (size_t i = 0; i < list.count; i++)
+        if (!(list.items[i].sketch & ~node->sketch_within))
+            return true;
+    return false;
+}
+
 struct dom_node *selectors_find(const struct dom_node *top, struct selectors list)
 {
-    struct dom_node *node = dom_next(top, top, false);
+    struct dom_node *node = dom_next(top, top, !may_match(list, top));
 
     while (node && !selectors_match(list, node))
-        node = dom_next(top, node, false);
+        node = dom_next(top, node, !may_match(list, node));
     return node;
 }

@@ -17,6 +17,7 @@ struct selector {
     struct str tag;  /* none: any element */
     const struct selector_test *tests;
     size_t test_count;
+    uint64_t sketch;               /* what a node must have (dom_sketch) */
     const struct selector *inside; /* an element around it; NULL: anywhere */
 };
 

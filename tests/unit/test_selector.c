@@ -107,6 +107,40 @@ static void refuses(void **state)
                ERR_CONFIG);
 }
 
+static void assert_noted(const struct dom_node *node)
+{
+    uint64_t within = node->sketch;
+
+    for (const struct dom_node *child = node->first; child; child = child->next) {
+        assert_noted(child);
+        within |= child->sketch_within;
+    }
+    assert_true((within & ~node->sketch_within) == 0);
+}
+
+/* Also when a part of one page is put into another. */
+static void sketches_tell_what_is_inside(void **state)
+{
+    struct dom_node *root = parse(S(PAGE)),
+                    *other = parse(S("<i class=rare>x"));
+    struct dom_node *div = dom_find(root, "div"), *moved = dom_find(other, "i");
+
+    (void)state;
+    assert_noted(root);
+    assert_null(selectors_find(root, compile(".rare")));
+    *moved = (struct dom_node){
+        .tag = moved->tag,
+        .attributes = moved->attributes,
+        .attribute_count = moved->attribute_count,
+        .parent = div,
+        .previous = div->last,
+    };
+    div->last = div->last->next = moved;
+    dom_note(moved);
+    assert_noted(root);
+    assert_ptr_equal(selectors_find(root, compile("I, .Rare")), moved);
+}
+
 static int free_mem(void **state)
 {
     (void)state;
@@ -119,6 +153,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(matches),
         cmocka_unit_test(finds_comments),
+        cmocka_unit_test(sketches_tell_what_is_inside),
         cmocka_unit_test(refuses),
     };
 
