@@ -100,8 +100,8 @@ static bool is_pager_line(struct str words)
         STR("转到"), STR("到"),     STR("跳转"), STR("当前"),   STR("条")
     };
 
-    return str_find(words, S("页")) >= 0 &&
-           text_is_made_of(words, turns, COUNT_OF(turns));
+    return text_is_made_of(words, turns, COUNT_OF(turns)) &&
+           str_find(words, S("页")) >= 0;
 }
 
 /* With a comma inside and a full stop at its end: somebody's. */
@@ -110,20 +110,29 @@ static bool is_sentence(struct str text)
     return str_ends(text, S("。")) && str_find(text, S("，")) >= 0;
 }
 
+static bool is_remark(struct str words)
+{
+    struct str inner = without_bracket(words);
+
+    for (size_t i = 0; i < COUNT_OF(remarks); i++)
+        if (str_starts(inner, remarks[i].start) &&
+            !(remarks[i].is_label &&
+              text_begins_han(str_skip(inner, remarks[i].start.n))) &&
+            utf8_count(words) <= remarks[i].chars)
+            return !is_sentence(words);
+    return false;
+}
+
+static bool is_template(struct str words)
+{
+    return str_find(words, S("{{")) >= 0 && utf8_count(words) <= REMARK_CHARS;
+}
+
 bool remarks_hold(const struct blocks *blocks)
 {
     struct str words = text_words(&blocks->text);
-    struct str inner = without_bracket(words);
-    size_t chars = utf8_count(words);
 
-    if (text_is_buttons(&blocks->text))
-        return true;
-    for (size_t i = 0; i < COUNT_OF(remarks) && !is_sentence(words); i++)
-        if (str_starts(inner, remarks[i].start) && chars <= remarks[i].chars &&
-            !(remarks[i].is_label &&
-              text_begins_han(str_skip(inner, remarks[i].start.n))))
-            return true;
-    return is_button_line(words) || is_pager_line(words) ||
-           (str_find(words, S("{{")) >= 0 && chars <= REMARK_CHARS) ||
-           is_document_number(blocks, words);
+    return text_is_buttons(&blocks->text) || is_remark(words) ||
+           is_button_line(words) || is_pager_line(words) ||
+           is_template(words) || is_document_number(blocks, words);
 }
