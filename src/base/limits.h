@@ -55,6 +55,8 @@
 
 /* the worker */
 #define LIMIT_WORKER_MEMORY LIMIT_MIB(256)
+#define LIMIT_WORKER_KEPT \
+    LIMIT_MIB(1)               /* a larger piece is given back at once */
 #define LIMIT_WORKER_CPU_S 5   /* for one page or picture */
 #define LIMIT_WORKER_WALL_S 20 /* the same, on a board that is busy */
 #define LIMIT_WORKER_REPLY LIMIT_MIB(24)
