@@ -6,6 +6,7 @@
 #   make test       everything that proves the product
 #   make sanitize   the C and black-box tests under ASan and UBSan
 #   make fuzz       looks for inputs that break it [FUZZ_S=600] [FUZZ="extract"]
+#   make bench      what the worker takes for a page
 #   make format     lays the C sources out by .clang-format
 #   make install    into $(DESTDIR)$(PREFIX)/bin, the manual beside it
 #   make clean      removes build/
@@ -64,7 +65,7 @@ library := $(B)/libbulletin.a
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all run test sanitize fuzz format install clean \
+.PHONY: all run test sanitize fuzz bench format install clean \
         setup-build setup-test setup-fuzz
 all: $(B)/bulletin
 
@@ -217,6 +218,13 @@ fuzzers: $(fuzzers)
 $(fuzzers): $(B)/%: tests/fuzz/%.c $(library)
 	$(CC) $(CPPFLAGS) -Itests $(ALLFLAGS) -MMD -MP $(LINK) -o $@ $< \
 	    $(library) $(LDLIBS)
+
+# ---- measuring -------------------------------------------------------------
+bench: setup-test
+	@$(MAKE) --no-print-directory -s -j2 $(B)/tests/bench/bench_extract \
+	    $(sample)/.made
+	@tests/bench/pages $(sample)/site $(B)/bench
+	@$(B)/tests/bench/bench_extract $(B)/bench/*.htm
 
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
