@@ -13,15 +13,17 @@
 
 /* addresses and pages from outside */
 #define LIMIT_ADDRESS 2048
-#define LIMIT_PAGE LIMIT_MIB(2) /* after decompression */
-#define LIMIT_DOM_DEPTH 512     /* nested elements */
-#define LIMIT_BLOCKS 4000       /* of one article */
-#define LIMIT_CELLS 20000       /* of one article */
-#define LIMIT_RUNS 4000         /* of one article */
-#define LIMIT_TABLE_COLUMNS 100 /* further ones are not read */
-#define LIMIT_TRACE_LINES 2000  /* of one page that is explained */
-#define LIMIT_LIST_ITEMS 1000   /* on one list page */
-#define LIMIT_LIST_PAGES 200    /* of one list */
+#define LIMIT_PAGE LIMIT_MIB(2)        /* after decompression */
+#define LIMIT_DOM_MEMORY LIMIT_MIB(64) /* the parser's; 10 for a large list */
+#define LIMIT_ATTRIBUTES 256           /* of one element */
+#define LIMIT_DOM_DEPTH 512            /* nested elements */
+#define LIMIT_BLOCKS 4000              /* of one article */
+#define LIMIT_CELLS 20000              /* of one article */
+#define LIMIT_RUNS 4000                /* of one article */
+#define LIMIT_TABLE_COLUMNS 100        /* further ones are not read */
+#define LIMIT_TRACE_LINES 2000         /* of one page that is explained */
+#define LIMIT_LIST_ITEMS 1000          /* on one list page */
+#define LIMIT_LIST_PAGES 200           /* of one list */
 #define LIMIT_COLUMN_DEPTH 8
 #define LIMIT_FEED_DEPTH 100     /* nested elements */
 #define LIMIT_FEED_AUTHORS 400   /* names of one item's */

@@ -1,19 +1,47 @@
 #include "core/dom.h"
 
 #include <gumbo.h>
+#include <setjmp.h>
 
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "core/dom_scan.h"
 
-/* ---- from gumbo's tree to ours ------------------------------------------ */
+/* ---- what gumbo takes ---------------------------------------------------- */
 
-static void output_free(GumboOutput **output)
+/* gumbo's memory, given back at once; the parser asks for the more of it the
+ * more elements a page makes it open again, so this bounds its time too. */
+struct parser_memory {
+    struct arena arena;
+    size_t left;
+    jmp_buf is_full;
+};
+
+static void memory_free(struct parser_memory *memory)
 {
-    if (*output)
-        gumbo_destroy_output(&kGumboDefaultOptions, *output);
+    arena_free(&memory->arena);
 }
+
+/* There is no other way out of gumbo, which does not know failure; whatever
+ * it holds lies in the arena. */
+static void *take_memory(void *memory_of, size_t size)
+{
+    struct parser_memory *memory = memory_of;
+
+    if (size > memory->left)
+        longjmp(memory->is_full, 1);
+    memory->left -= size;
+    return arena_alloc(&memory->arena, size, 1);
+}
+
+static void leave_memory(void *memory_of, void *piece)
+{
+    (void)memory_of;
+    (void)piece;
+}
+
+/* ---- from gumbo's tree to ours ------------------------------------------ */
 
 static struct str lowered(struct str s, struct arena *mem)
 {
@@ -176,22 +204,38 @@ static bool copy_tree(const GumboNode *root, struct arena *mem,
     return true;
 }
 
+/* NULL when it takes too much. */
+static const GumboOutput *parse(struct str page, struct parser_memory *memory)
+{
+    GumboOptions options = kGumboDefaultOptions;
+
+    if (setjmp(memory->is_full))
+        return NULL;
+    options.allocator = take_memory;
+    options.deallocator = leave_memory;
+    options.userdata = memory;
+    /* 0.10.1 keeps every error with the stack of open elements. */
+    options.max_errors = 0;
+    return gumbo_parse_with_options(&options, page.p ? page.p : "", page.n);
+}
+
 bool dom_parse(struct str page, struct arena *mem, struct dom_node **root,
                struct err *err)
 {
-    CLEANUP(output_free) GumboOutput *output = NULL;
-    GumboOptions options = kGumboDefaultOptions;
+    CLEANUP(memory_free)
+    struct parser_memory memory = { .left = LIMIT_DOM_MEMORY };
+    const GumboOutput *output;
 
     if (page.n > LIMIT_PAGE)
         return err_set(err, ERR_LIMIT, "page of %zu bytes, at most %zu", page.n,
                        LIMIT_PAGE);
-    if (!dom_scan_is_shallow(page))
-        return err_set(err, ERR_LIMIT, "page nests over %d elements",
-                       LIMIT_DOM_DEPTH);
-    /* 0.10.1 keeps every error with the stack of open elements. */
-    options.max_errors = 0;
-    output = gumbo_parse_with_options(&options, page.p ? page.p : "", page.n);
-    return copy_tree(output->root, mem, root, err);
+    if (!dom_scan(page, err))
+        return false;
+    output = parse(page, &memory);
+    return output
+               ? copy_tree(output->root, mem, root, err)
+               : err_set(err, ERR_LIMIT, "page makes a tree of over %zu bytes",
+                         LIMIT_DOM_MEMORY);
 }
 
 /* ---- asking the tree ----------------------------------------------------- */

@@ -16,8 +16,9 @@ struct dom_node {
     struct str tag;  /* lower case; none for text and comments */
     struct str text; /* text and comment nodes */
     bool is_comment;
-    /* For whoever reads the tree, see extract_looks.h; 0 at first. */
-    bool is_hidden;
+    /* For whoever reads the tree, see extract_looks.h and, for the last two,
+     * page_read_lines; 0 at first. */
+    bool is_hidden, is_in_link, is_in_info, holds_body;
     uint8_t looks;
     uint32_t weight, sentences;
     struct dom_attribute *attributes;

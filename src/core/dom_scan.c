@@ -107,6 +107,7 @@ static enum scan_class class_of(struct str name)
 
 struct scan {
     struct str rest;
+    struct err *err;
     struct {
         struct str name;
         enum scan_class is;
@@ -162,7 +163,8 @@ static bool open_tag(struct scan *scan, struct str name, enum scan_class is)
     if (is == SCAN_VOID || is == SCAN_RAW || is == SCAN_CELL)
         return true;
     if (scan->depth == LIMIT_DOM_DEPTH)
-        return false;
+        return err_set(scan->err, ERR_LIMIT, "page nests over %d elements",
+                       LIMIT_DOM_DEPTH);
     scan->open[scan->depth].name = name;
     scan->open[scan->depth++].is = is;
     return true;
@@ -188,6 +190,11 @@ static bool is_name_char(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+static bool is_gap(char c)
+{
+    return (unsigned char)c <= ' ' || c == '/' || c == '"' || c == '\'';
+}
+
 /* Takes the tag's name, which begins with a letter and may hold anything up
  * to a blank, '/' or '>'. */
 static struct str take_name(struct str *rest)
@@ -203,11 +210,13 @@ static struct str take_name(struct str *rest)
     return name;
 }
 
-/* Skips to behind the '>' that ends a tag; those in quotes do not. */
-static void skip_tag(struct str *rest)
+/* Skips to behind the '>' that ends a tag; those in quotes do not. Each gap
+ * outside of quotes may begin an attribute. */
+static bool skip_tag(struct scan *scan)
 {
-    char quote = '\0';
-    size_t i = 0;
+    struct str *rest = &scan->rest;
+    char quote = '\0', before = '\0', last = '\0'; /* that is no blank */
+    size_t i = 0, gaps = 0;
 
     for (; i < rest->n; i++) {
         char c = rest->p[i];
@@ -216,10 +225,17 @@ static void skip_tag(struct str *rest)
             quote = c == quote ? '\0' : quote;
         else if (c == '>')
             break;
-        else if ((c == '"' || c == '\'') && i && rest->p[i - 1] == '=')
+        else if ((c == '"' || c == '\'') && last == '=')
             quote = c;
+        else
+            gaps += is_gap(before) && !is_gap(c) && c != '=' && last != '=';
+        before = c;
+        last = (unsigned char)c > ' ' ? c : last;
     }
     *rest = str_skip(*rest, i + 1);
+    return gaps <= LIMIT_ATTRIBUTES ||
+           err_set(scan->err, ERR_LIMIT, "page has a tag of over %d attributes",
+                   LIMIT_ATTRIBUTES);
 }
 
 static void skip_past(struct str *rest, struct str mark)
@@ -257,7 +273,8 @@ static bool scan_markup(struct scan *scan)
         return true;
     name = take_name(rest);
     is = class_of(name);
-    skip_tag(rest);
+    if (!skip_tag(scan))
+        return false;
     if (is_end)
         close_tag(scan, name, is);
     else if (is == SCAN_RAW)
@@ -265,9 +282,9 @@ static bool scan_markup(struct scan *scan)
     return is_end || open_tag(scan, name, is);
 }
 
-bool dom_scan_is_shallow(struct str page)
+bool dom_scan(struct str page, struct err *err)
 {
-    struct scan scan = { .rest = page };
+    struct scan scan = { .rest = page, .err = err };
 
     for (;;) {
         ptrdiff_t at = str_find_char(scan.rest, '<');

@@ -1,6 +1,8 @@
 /* dom: the tree, its bounds, selectors and words. */
 #include "check.h"
 
+#include <string.h>
+
 #include "base/limits.h"
 #include "core/dom.h"
 #include "core/dom_scan.h"
@@ -112,10 +114,52 @@ static void bounds_depth(void **state)
         if (dom_parse(page, &mem, &root, &err) != depths[i].is_good ||
             (!depths[i].is_good && err.kind != ERR_LIMIT))
             fail_msg("%s: %s", depths[i].name, err.text);
-        if (dom_scan_is_shallow(page) != depths[i].is_good)
+        if (dom_scan(page, &err) != depths[i].is_good)
             fail_msg("%s: not seen before parsing", depths[i].name);
         arena_reset(&mem);
     }
+}
+
+static void bounds_attributes(void **state)
+{
+    static const struct {
+        const char *open, *close; /* close: one attribute */
+        int count;
+        bool is_good;
+    } tags[] = {
+        { "<p", " a", 256, true },      { "<p", " a", 257, false },
+        { "<p", " a=b", 257, false },   { "<p", "/a", 257, false },
+        { "<p", " a='b'", 257, false }, { "<p", " a = \"b / c d\"", 100, true },
+        { "<p x='", " a", 1000, true }, { "</p", " a", 257, false },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(tags); i++) {
+        struct str page =
+            arena_printf(&mem, "%s%.*s%s>", tags[i].open,
+                         STR_ARG(repeat("", tags[i].close, tags[i].count)),
+                         strchr(tags[i].open, '\'') ? "'" : "");
+        struct err err = ERR_CLEAR;
+
+        if (dom_scan(page, &err) != tags[i].is_good)
+            fail_msg("%.*s", STR_ARG(page));
+    }
+}
+
+/* Every paragraph opens all of them again. */
+static void bounds_what_is_opened_again(void **state)
+{
+    CLEANUP(buf_free) struct buf page = BUF_EMPTY;
+    struct dom_node *root;
+    struct err err;
+
+    (void)state;
+    buf_put(&page, S("<p>"));
+    for (int i = 0; i < 400; i++)
+        buf_printf(&page, "<b a=%d>", i);
+    buf_put(&page, repeat("</p><p>x", "", 3500));
+    assert_err(dom_parse(buf_str(&page), &mem, &root, &err), &err, ERR_LIMIT);
+    assert_true(str_starts(str_of(err.text), S("page makes a tree of over")));
 }
 
 static void bounds_size(void **state)
@@ -139,8 +183,12 @@ static int free_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(builds_a_tree), cmocka_unit_test(walks_in_order),
-        cmocka_unit_test(gives_words),   cmocka_unit_test(bounds_depth),
+        cmocka_unit_test(builds_a_tree),
+        cmocka_unit_test(walks_in_order),
+        cmocka_unit_test(gives_words),
+        cmocka_unit_test(bounds_depth),
+        cmocka_unit_test(bounds_attributes),
+        cmocka_unit_test(bounds_what_is_opened_again),
         cmocka_unit_test(bounds_size),
     };
 
