@@ -7,6 +7,7 @@
 
 #define UTF8_REPLACEMENT 0xFFFDu
 #define UTF8_LAST 0x10FFFFu
+#define UTF8_BYTES 4 /* of a character at most */
 
 /* Takes one character off the front of a non-empty text. A malformed byte
  * counts as one replacement character. Inline for what pages are made of:

@@ -32,26 +32,54 @@ bool date_is_all(struct str text)
     return true;
 }
 
-/* Where the words of a line end that may hold the article's date: at the
- * first decoy behind `from`. A line below a decoy that stands alone is the
- * decoy's. */
-static size_t free_end(const struct page *page, const struct label_hits *hits,
-                       size_t line, size_t from)
+/* The first label at or behind a place; they are in order. */
+static size_t hit_from(const struct label_hits *hits, size_t line, size_t start)
 {
-    size_t end = page->lines[line].text.n;
+    size_t low = 0, high = hits->count;
 
-    for (size_t i = hits->count; i-- > 0;) {
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct label_hit *hit = &hits->items[middle];
+
+        if (hit->line < line || (hit->line == line && hit->start < start))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The line above ends with a decoy: this one holds its value. */
+static bool is_decoys(const struct page *page, const struct label_hits *hits,
+                      size_t line)
+{
+    size_t i = hit_from(hits, line, 0);
+    const struct label_hit *hit = i ? &hits->items[i - 1] : NULL;
+
+    return hit && hit->field == LABEL_DECOY && hit->line + 1 == line &&
+           utf8_trim(str_skip(page->lines[hit->line].text, hit->end)).n == 0;
+}
+
+/* The words of a line that may hold the article's date: `bytes` from `from`,
+ * but no further than to a decoy. */
+static struct str free_words(const struct page *page,
+                             const struct label_hits *hits, size_t line,
+                             size_t from, size_t bytes)
+{
+    struct str words =
+        str_slice(str_skip(page->lines[line].text, from), 0, bytes);
+
+    if (is_decoys(page, hits, line))
+        return S("");
+    for (size_t i = hit_from(hits, line, from); i < hits->count; i++) {
         const struct label_hit *hit = &hits->items[i];
 
-        if (hit->field != LABEL_DECOY)
-            continue;
-        if (hit->line == line && hit->start >= from)
-            end = hit->start;
-        if (hit->line + 1 == line &&
-            utf8_trim(str_skip(page->lines[hit->line].text, hit->end)).n == 0)
-            return from;
+        if (hit->line != line || hit->start >= from + words.n)
+            break;
+        if (hit->field == LABEL_DECOY)
+            return str_slice(words, 0, hit->start - from);
     }
-    return end;
+    return words;
 }
 
 /* The date of a label, in its line or, when nothing follows there, in the
@@ -67,10 +95,10 @@ static bool date_of_label(const struct page *page, const struct label_hits *hits
         line++;
         from = 0;
     }
-    return date_find(utf8_head(str_slice(page->lines[line].text, from,
-                                         free_end(page, hits, line, from)),
-                               DATE_CHARS),
-                     &out->published_s, &out->precision);
+    return date_find(
+        utf8_head(free_words(page, hits, line, from, DATE_CHARS * UTF8_BYTES),
+                  DATE_CHARS),
+        &out->published_s, &out->precision);
 }
 
 /* `is_first`: only where the label is no part of a word that we do not
@@ -115,8 +143,8 @@ bool date_in_page(const struct page *page, const struct label_hits *hits,
     for (size_t i = from; i < end; i++) {
         struct str text = page->lines[i].text;
 
-        if (!date_find(str_slice(text, 0, free_end(page, hits, i, 0)),
-                       &out->published_s, &out->precision))
+        if (!date_find(free_words(page, hits, i, 0, text.n), &out->published_s,
+                       &out->precision))
             continue;
         trace_add(page->trace, "published", page->lines[i].block, text,
                   "a line above the text");

@@ -76,7 +76,11 @@ struct title_place {
 
 struct title_place title_find(const struct page *page);
 
-/* The first line from `from` on that has source or date; body_at without. */
+/* The line has source or date. A subtitle may hold a day ("2024年1月8日在…
+ * 会议上"), but no time. */
+bool title_is_info(const struct line *line);
+
+/* The first line from `from` on that does; body_at without. */
 size_t title_info_line(const struct page *page, size_t from);
 
 /* Lines above and below the title, joined; none without. */

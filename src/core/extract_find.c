@@ -241,13 +241,6 @@ static struct dom_node *named_body(const struct page *page)
 
 /* ---- the densest element ------------------------------------------------- */
 
-static bool is_in_link(const struct dom_node *node)
-{
-    while (node && !dom_is(node, "a"))
-        node = node->parent;
-    return node;
-}
-
 /* Adds a sentence to the elements close around it. */
 static void add_sentence(struct dom_node *node, struct str sentence)
 {
@@ -279,7 +272,7 @@ static struct dom_node *densest_body(struct page *page)
     for (size_t i = 0; i < page->line_count; i++) {
         const struct line *line = &page->lines[i];
 
-        if (str_find(line->text, S("。")) >= 0 && !is_in_link(line->block))
+        if (str_find(line->text, S("。")) >= 0 && !line->block->is_in_link)
             add_sentence(line->block, line->text);
     }
     for (struct dom_node *node = page->root; node;

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "core/extract_fields.h"
@@ -135,12 +137,15 @@ static size_t colon_length(struct str rest)
  * characters may be spaced to the width of three or four: "来　源". */
 static size_t word_length(struct str text, struct str word)
 {
-    enum { HAN_BYTES = 3 };
+    enum { HAN_BYTES = 3, LEAST_BYTES = 2 };
     struct str rest;
 
+    if (text.n < LEAST_BYTES || memcmp(text.p, word.p, LEAST_BYTES) != 0)
+        return 0; /* nearly always */
     if (str_starts(text, word))
         return word.n;
-    if (word.n != 2 * HAN_BYTES || !str_starts(text, utf8_head(word, 1)))
+    if (word.n != 2 * HAN_BYTES ||
+        !str_starts(text, str_slice(word, 0, HAN_BYTES)))
         return 0;
     rest = utf8_trim(str_skip(text, HAN_BYTES));
     if (!str_starts(rest, str_skip(word, HAN_BYTES)))

@@ -1,5 +1,6 @@
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "core/extract_fields.h"
 #include "core/extract_looks.h"
 #include "core/extract_page.h"
 #include "core/extract_text.h"
@@ -23,8 +24,9 @@ static void end_line(struct collector *collector)
         page->lines = text_grow(page->mem, page->lines, page->line_count,
                                 &collector->capacity, sizeof(*page->lines));
         page->lines[page->line_count++] =
-            (struct line){ arena_str(page->mem, text), collector->block,
-                           collector->first };
+            (struct line){ .text = arena_str(page->mem, text),
+                           .block = collector->block,
+                           .first = collector->first };
     }
     collector->first = NULL;
     buf_clear(&collector->text);
@@ -155,11 +157,27 @@ void page_read_titles(struct page *page)
     page->site_name = page_meta(page, S("SiteName"));
 }
 
+/* What the profile calls the info line is none if the text is in it. */
+static void mark_surroundings(struct page *page)
+{
+    struct dom_node *node;
+
+    for (node = page->root; node; node = dom_next(page->root, node, false))
+        node->holds_body = false;
+    for (node = page->body; node; node = node->parent)
+        node->holds_body = true;
+    for (node = page->root; node; node = dom_next(page->root, node, false))
+        node->is_in_info =
+            !node->holds_body && ((node->parent && node->parent->is_in_info) ||
+                                  selectors_match(page->profile.info, node));
+}
+
 void page_read_lines(struct page *page)
 {
     CLEANUP(buffer_free) struct collector collector = { .page = page };
     struct dom_node *node = page->root;
 
+    mark_surroundings(page);
     page->line_count = 0;
     while (node) {
         bool is_over = node == page->body;
@@ -180,6 +198,8 @@ void page_read_lines(struct page *page)
     end_line(&collector);
     if (!page->body)
         page->body_at = page->line_count;
+    for (size_t i = 0; i < page->body_at; i++)
+        page->lines[i].is_info = title_is_info(&page->lines[i]);
     page->tag_title = without_site(page, page->title_tag);
 }
 

@@ -139,7 +139,7 @@ static uint32_t seen_bytes(struct str text)
 /* What is known from outside of a node's own element. */
 struct around {
     struct selectors drop;
-    bool is_hidden, is_unseen;
+    bool is_hidden, is_unseen, is_in_link;
 };
 
 static void mark(struct dom_node *node, struct around around)
@@ -150,6 +150,7 @@ static void mark(struct dom_node *node, struct around around)
         if (around.is_unseen)
             node->text = S("");
         node->is_hidden = around.is_hidden;
+        node->is_in_link = around.is_in_link;
         node->weight = around.is_hidden ? 0 : seen_bytes(node->text);
         return;
     }
@@ -158,7 +159,9 @@ static void mark(struct dom_node *node, struct around around)
                       : LOOKS_VIDEO; /* webplus shows a document so */
     around.is_hidden = around.is_hidden || looks_hidden_by(node, around.drop);
     around.is_unseen = is_unseen_font(node, around.is_unseen);
+    around.is_in_link = around.is_in_link || dom_is(node, "a");
     node->is_hidden = around.is_hidden;
+    node->is_in_link = around.is_in_link;
     node->weight = !node->is_hidden && (node->looks == LOOKS_IMAGE ||
                                         node->looks == LOOKS_VIDEO)
                        ? LOOKS_PICTURE_WEIGHT

@@ -13,6 +13,7 @@ struct line {
     struct str text;        /* ASCII blanks collapsed, others kept; not empty */
     struct dom_node *block; /* the innermost block around it */
     const struct dom_node *first; /* the first words */
+    bool is_info;                 /* has source or date; above the body only */
 };
 
 struct page {
@@ -50,7 +51,8 @@ enum reject page_judge(const struct extract_input *in, const struct page *page,
 /* Fills the titles that the page's head has. */
 void page_read_titles(struct page *page);
 
-/* Fills the lines from the tree and the body. */
+/* Fills the lines from the tree and the body; marks the nodes that hold the
+ * body, and those that the profile's info line holds. */
 void page_read_lines(struct page *page);
 
 /* The content of <meta name=...>, or none: also for an empty value or a

@@ -47,26 +47,20 @@ static bool is_inside(const struct dom_node *node, const struct dom_node *top)
 
 /* ---- the info line ------------------------------------------------------- */
 
-/* A subtitle may hold a day ("2024年1月8日在…会议上"), but no time. */
-static bool is_info(const struct page *page, size_t line)
+bool title_is_info(const struct line *line)
 {
-    struct str text = page->lines[line].text;
-    const struct dom_node *node = page->lines[line].block;
     enum precision precision;
     int64_t utc_s;
 
-    if (labels_has_any(text) || date_is_all(text) ||
-        (date_find(text, &utc_s, &precision) && precision > PRECISION_DAY))
-        return true;
-    for (; node && !is_inside(page->body, node); node = node->parent)
-        if (selectors_match(page->profile.info, node))
-            return true;
-    return false;
+    return line->block->is_in_info || labels_has_any(line->text) ||
+           date_is_all(line->text) ||
+           (date_find(line->text, &utc_s, &precision) &&
+            precision > PRECISION_DAY);
 }
 
 size_t title_info_line(const struct page *page, size_t from)
 {
-    while (from < page->body_at && !is_info(page, from))
+    while (from < page->body_at && !page->lines[from].is_info)
         from++;
     return from;
 }
@@ -113,7 +107,7 @@ static bool is_near_info(const struct page *page, size_t line)
     size_t end = line + NEAR_LINES;
 
     for (size_t i = line + 1; i <= end && i < page->body_at; i++)
-        if (is_info(page, i))
+        if (page->lines[i].is_info)
             return true;
     return false;
 }
@@ -290,11 +284,10 @@ static struct str line_above(const struct page *page,
         return STR_NONE;
     words = text_tidy(line->text, page->mem);
     chars = utf8_count(words);
-    for (const struct dom_node *node = line->first; node; node = node->parent)
-        if (dom_is(node, "a"))
-            return STR_NONE;
+    if (line->first->is_in_link)
+        return STR_NONE;
     return chars >= KICKER_CHARS_LEAST && chars <= KICKER_CHARS &&
-                   may_be_title(page, from) && !is_info(page, from)
+                   may_be_title(page, from) && !line->is_info
                ? words
                : STR_NONE;
 }

@@ -178,22 +178,19 @@ static const struct sign {
 
 static bool line_says(struct str line, const struct sign *sign)
 {
-    return utf8_count(line) <= SIGN_CHARS &&
+    return line.n <= SIGN_CHARS * UTF8_BYTES &&
            str_find_nocase(line, sign->word) >= 0 &&
-           str_find_nocase(line, sign->also) >= 0;
+           str_find_nocase(line, sign->also) >= 0 &&
+           utf8_count(line) <= SIGN_CHARS;
 }
 
 /* Lines of links are menus; a menu may lead to a login. */
 static bool any_line_says(const struct page *page, const struct sign *sign)
 {
-    for (size_t i = 0; i < page->line_count; i++) {
-        const struct dom_node *node = page->lines[i].first;
-
-        while (node && !dom_is(node, "a"))
-            node = node->parent;
-        if (!node && line_says(page->lines[i].text, sign))
+    for (size_t i = 0; i < page->line_count; i++)
+        if (!page->lines[i].first->is_in_link &&
+            line_says(page->lines[i].text, sign))
             return true;
-    }
     return false;
 }
 
