@@ -6,7 +6,7 @@
 #   make test       everything that proves the product
 #   make sanitize   the C and black-box tests under ASan and UBSan
 #   make fuzz       looks for inputs that break it [FUZZ_S=600] [FUZZ="extract"]
-#   make bench      what the worker takes for a page
+#   make bench      what pages cost the worker, and those made to cost much
 #   make format     lays the C sources out by .clang-format
 #   make install    into $(DESTDIR)$(PREFIX)/bin, the manual beside it
 #   make clean      removes build/
@@ -221,10 +221,10 @@ $(fuzzers): $(B)/%: tests/fuzz/%.c $(library)
 
 # ---- measuring -------------------------------------------------------------
 bench: setup-test
-	@$(MAKE) --no-print-directory -s -j2 $(B)/tests/bench/bench_extract \
-	    $(sample)/.made
+	@$(MAKE) --no-print-directory -s -j2 all $(B)/tests/bench/bench_extract
 	@tests/bench/pages $(sample)/site $(B)/bench
 	@$(B)/tests/bench/bench_extract $(B)/bench/*.htm
+	@tests/bench/bombs $(B)/bulletin
 
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
