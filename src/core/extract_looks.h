@@ -28,10 +28,10 @@ enum looks {
 /* Notes on every node of the tree, before any other question is asked: its
  * kind; whether a reader does not see it (by the kind, by `hidden` or its
  * style, because `drop` names it, or because that is so for an element around
- * it); whether it is a link or in one; and its weight: the bytes of the words that are seen in it, and
- * LOOKS_PICTURE_WEIGHT for a picture or film. Words in a font of size 0 are
- * emptied: pictures among them are seen, and words that have a size of their
- * own again. To be called anew when `drop` changes. */
+ * it); whether it is a link or in one; and its weight: the bytes of the words
+ * that are seen in it, and LOOKS_PICTURE_WEIGHT for a picture or film. Words in
+ * a font of size 0 are emptied: pictures among them are seen, and words that
+ * have a size of their own again. To be called anew when `drop` changes. */
 enum { LOOKS_PICTURE_WEIGHT = 50 };
 void looks_mark(struct dom_node *root, struct selectors drop);
 
