@@ -14,24 +14,24 @@
 # ---- what is built: every object, by floor; a floor knows those above it ---
 base  := arena buf err log str utf8
 core  := article assets charset charset_decode config date digest dom \
-         dom_scan extract extract_blocks extract_body extract_dates \
-         extract_day extract_feed extract_fields extract_find extract_labels \
-         extract_lines extract_list extract_list_day extract_list_find \
-         extract_list_title extract_looks extract_media extract_pager \
-         extract_pager_script extract_path extract_remarks extract_shape \
-         extract_style extract_table extract_text extract_title \
-         extract_unwrap extract_verdict feed feed_json feed_read feed_xml \
-         field guard json json_list link outline picture picture_exif \
-         picture_gif picture_jpeg picture_png picture_webp pixels png prefs \
-         profile qr robots route section selector settings target tmpl \
-         tmpl_compile tmpl_place trace view view_article view_fields visible \
-         wire
+         dom_scan extract extract_address extract_blocks extract_body \
+         extract_dates extract_day extract_feed extract_fields extract_find \
+         extract_labels extract_lines extract_list extract_list_day \
+         extract_list_find extract_list_title extract_looks extract_media \
+         extract_pager extract_pager_script extract_path extract_remarks \
+         extract_shape extract_style extract_table extract_text \
+         extract_title extract_unwrap extract_verdict feed feed_json \
+         feed_read feed_xml field guard json json_list link outline picture \
+         picture_exif picture_gif picture_jpeg picture_png picture_webp \
+         pixels png prefs profile qr robots route section selector settings \
+         target tmpl tmpl_compile tmpl_place trace view view_article \
+         view_fields visible wire
 store := edition read read_article reader rows sql verify write \
          write_article
 io    := fetch file lock
 http  := exchange files pages probe routes sample server site
-sync  := blobs build crawl editions gate pictures publish report run sandbox \
-         seen worker worker_child
+sync  := blobs build crawl editions gate parts pictures publish report run \
+         sandbox seen worker worker_child
 cmd   := articles check cmd config demo edition extract kiosk load picture \
          qr serve sync version
 

@@ -92,6 +92,10 @@ struct article {
     size_t column_depth;
     struct block *blocks;
     size_t block_count;
+    /* For the night alone, not kept in an edition; may be none. */
+    struct str next;          /* address of the file where the text goes on */
+    struct str canonical;     /* address that the page gives itself */
+    struct str contradiction; /* where the page and its tags disagree */
 };
 
 struct column {

@@ -39,6 +39,13 @@ static bool read_page(const struct extract_input *in, struct page *page,
     page_drop_repeated_title(out, page->mem);
     outline_set_levels(out);
     out->reject = page_judge(in, page, out);
+    out->next = page_next_file(page);
+    out->canonical = page_canonical(page);
+    if (!str_is_none(out->next))
+        trace_add(page->trace, "next", NULL, out->next, "the text goes on");
+    if (!str_is_none(out->canonical))
+        trace_add(page->trace, "canonical", NULL, out->canonical,
+                  "<link rel=canonical>");
     trace_add(page->trace, "verdict", NULL, article_reject_word(out->reject),
               "%s", out->reject == REJECT_NONE ? "accept" : "reject");
     return true;

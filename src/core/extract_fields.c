@@ -28,21 +28,29 @@ static void take(const struct page *page, const char *what, struct str value,
     trace_add(page->trace, what, NULL, value, "%s", rule);
 }
 
+static void contradict(const struct page *page, struct article *article,
+                       struct str value, const char *what)
+{
+    trace_add(page->trace, "contradiction", NULL, value, "%s", what);
+    article->contradiction =
+        arena_printf(page->mem, "%s: %.*s", what, STR_ARG(value));
+}
+
 /* The standard tags are of another article where their title is: pages are
  * made by copying others. */
-static bool tags_are_ours(const struct page *page, const struct article *article)
+static bool tags_are_ours(const struct page *page, struct article *article)
 {
     struct str title = page->article_title;
 
     if (str_is_none(title) || text_starts(title, article->title) ||
         text_starts(article->title, title))
         return true;
-    trace_add(page->trace, "contradiction", NULL, title,
-              "the tag ArticleTitle names another article: no tag is used");
+    contradict(page, article, title,
+               "the tag ArticleTitle names another article: no tag is used");
     return false;
 }
 
-static void compare_date(const struct page *page, const struct article *article,
+static void compare_date(const struct page *page, struct article *article,
                          struct str tag)
 {
     enum { DAY_S = 86400 };
@@ -55,8 +63,8 @@ static void compare_date(const struct page *page, const struct article *article,
     if (tag_s - article->published_s < DAY_S &&
         article->published_s - tag_s < DAY_S)
         return;
-    trace_add(page->trace, "contradiction", NULL, tag,
-              "the tag PubDate has another day than the page");
+    contradict(page, article, tag,
+               "the tag PubDate has another day than the page");
 }
 
 static void read_date(const struct page *page, const struct label_hits *hits,

@@ -118,6 +118,14 @@ bool page_shows_date(const struct page *page);
 MUST_USE bool page_read_blocks(struct page *page, struct article *out,
                                struct err *err);
 
+/* The address of the file where the text goes on; none on the last. */
+struct str page_next_file(const struct page *page);
+
+/* The address that the page gives itself (RFC 6596), if that is another one of
+ * the same host, and an article's: pages made from one template may all name
+ * the front page. Else none. */
+struct str page_canonical(const struct page *page);
+
 /* The items of a list page and the address of the next page. ERR_LIMIT over
  * LIMIT_LIST_ITEMS. */
 MUST_USE bool page_read_list(const struct page *page, struct list_page *out,

@@ -90,6 +90,15 @@ static struct str words(struct wire *wire, struct str value, const char *what)
     return value;
 }
 
+/* What goes to a terminal must hold nothing that moves it. */
+static struct str tidy(struct wire *wire, struct str value)
+{
+    value = text(wire, value, "a line's text");
+    if (wire->out)
+        return value;
+    return str_is_none(value) ? value : text_tidy(value, wire->mem);
+}
+
 /* A normalised address, or none. */
 static struct str address(struct wire *wire, struct str value, const char *what)
 {
@@ -265,6 +274,9 @@ static void walk_accepted(struct wire *wire, struct article *article)
           sizeof(*article->blocks), LIMIT_BLOCKS, "too many blocks");
     for (size_t i = 0; i < article->block_count && !wire->fault; i++)
         walk_block(wire, &article->blocks[i], &left);
+    article->next = address(wire, article->next, "where it goes on");
+    article->canonical = address(wire, article->canonical, "its own address");
+    article->contradiction = tidy(wire, article->contradiction);
 }
 
 static void walk_article(struct wire *wire, struct article *article)
@@ -311,14 +323,6 @@ static void walk_list(struct wire *wire, struct list_page *page)
         walk_item(wire, &page->items[i]);
     walk_path(wire, &page->column_path, &page->column_depth);
     page->next = address(wire, page->next, "the next page's address");
-}
-
-static struct str tidy(struct wire *wire, struct str value)
-{
-    value = text(wire, value, "a line's text");
-    if (wire->out)
-        return value;
-    return str_is_none(value) ? S("") : text_tidy(value, wire->mem);
 }
 
 static void walk_trace(struct wire *wire, struct trace *trace)

@@ -59,6 +59,8 @@ static struct article *sample(void)
         .column_depth = COUNT_OF(path),
         .blocks = copy_of(blocks, sizeof(blocks)),
         .block_count = COUNT_OF(blocks),
+        .next = S("http://a.example/t_1.htm"),
+        .contradiction = S("另一篇"),
     };
     article->blocks[PARAGRAPH].runs = copy_of(runs, sizeof(runs));
     article->blocks[PARAGRAPH].run_count = COUNT_OF(runs);
@@ -241,7 +243,7 @@ static void tidies_traces(void **state)
     assert_ok(wire_get_trace(buf_str(&bytes), &mem, &again, &err), &err);
     assert_int_equal(again.count, 1);
     assert_str(again.lines[0].what, S("title"));
-    assert_str(again.lines[0].element, S(""));
+    assert_true(str_is_none(again.lines[0].element));
     assert_int_equal(str_find_char(again.lines[0].text, '\x1b'), -1);
     assert_int_equal(str_find(again.lines[0].text, S("\xE2\x80\xAE")), -1);
 }
@@ -302,6 +304,8 @@ LIE(no_rows, cell(a, 0)->row_span = 0)
 LIE(rows_over, cell(a, 0)->row_span = LIMIT_CELLS + 1)
 LIE(columns_over, cell(a, 1)->column_span = LIMIT_TABLE_COLUMNS)
 LIE(cell_silent, cell(a, 1)->text = STR_NONE)
+LIE(next_file, a->next = S("file:///etc/passwd"))
+LIE(own_address, a->canonical = S("x"))
 LIE(column_nameless, a->column_path[0] = S(""))
 LIE(columns_deep, a->column_depth = LIMIT_COLUMN_DEPTH + 1;
     a->column_path = ARENA_ARRAY(&mem, struct str, a->column_depth);
@@ -349,6 +353,8 @@ static const struct {
     { rows_over, "a cell's rows" },
     { columns_over, "a cell's columns" },
     { cell_silent, "a cell without text" },
+    { next_file, "where it goes on" },
+    { own_address, "its own address" },
     { column_nameless, "a column without a name" },
     { columns_deep, "too deep a column" },
 };
