@@ -42,11 +42,22 @@ static void show_rejected(void *context, struct str url, enum reject reason,
             STR_ARG(url), detail.n ? ": " : "", STR_ARG(detail));
 }
 
+static void show_about(const char *what, struct str url, struct str why)
+{
+    fprintf(stderr, "%s%s %.*s: %.*s\n", isatty(STDERR_FILENO) ? "\r\033[K" : "",
+            what, STR_ARG(url), STR_ARG(why));
+}
+
 static void show_lost(void *context, struct str url, struct str why)
 {
     (void)context;
-    fprintf(stderr, "%slost %.*s: %.*s\n",
-            isatty(STDERR_FILENO) ? "\r\033[K" : "", STR_ARG(url), STR_ARG(why));
+    show_about("lost", url, why);
+}
+
+static void show_doubted(void *context, struct str url, struct str why)
+{
+    (void)context;
+    show_about("doubtful", url, why);
 }
 
 static bool probe(void *context, const char *edition_path, struct err *err)
@@ -92,7 +103,7 @@ static int run(struct cmd *cmd)
         .only_source = cmd_value(cmd, "source"),
         .is_dry_run = cmd_has(cmd, "dry-run"),
         .now_s = now_s(),
-        .progress = { show_page, show_rejected, show_lost, NULL },
+        .progress = { show_page, show_rejected, show_lost, show_doubted, NULL },
         .probe = probe,
         .probe_context = &cmd->config,
     };

@@ -4,6 +4,7 @@
 
 #include "core/link.h"
 #include "sync/gate.h"
+#include "sync/parts.h"
 #include "sync/pictures.h"
 
 /* A list page that was read: what its articles inherit. */
@@ -296,9 +297,41 @@ static bool page_lost(struct crawl *crawl, struct str url,
 static bool keep_article(struct crawl *crawl, const struct target *target,
                          struct article article, struct err *err)
 {
+    const struct sync_progress *progress = crawl->options->progress;
+
     if (!pictures_take(crawl->options, crawl->gate, crawl->harvest, &article, err))
         return false;
+    if (progress->doubted && article.contradiction.n > 0 && !target->is_known)
+        progress->doubted(progress->context, target->url, article.contradiction);
     add_article(crawl, &article, target);
+    return true;
+}
+
+static void night_over(struct crawl *crawl, const struct target *target,
+                       const struct err *why)
+{
+    crawl->is_over = true;
+    fault(crawl, target->url, why->text);
+}
+
+/* A text of several files is taken whole or not at all. */
+static bool keep_whole(struct crawl *crawl, const struct target *target,
+                       struct article article, struct err *err)
+{
+    struct err why = ERR_CLEAR;
+    enum reject reason;
+
+    if (parts_take(crawl->options, crawl->gate, crawl->harvest, crawl->report,
+                   &article, &reason, &why))
+        return keep_article(crawl, target, article, err);
+    if (why.kind == ERR_INTERNAL || why.kind == ERR_IO) {
+        *err = why;
+        return false;
+    }
+    if (why.kind == ERR_BUSY)
+        night_over(crawl, target, &why);
+    else
+        reject(crawl, target->url, reason, why.text);
     return true;
 }
 
@@ -316,14 +349,7 @@ static bool read_article(struct crawl *crawl, const struct target *target,
         reject(crawl, target->url, article.reject, "");
         return true;
     }
-    return keep_article(crawl, target, article, err);
-}
-
-static void night_over(struct crawl *crawl, const struct target *target,
-                       const struct err *why)
-{
-    crawl->is_over = true;
-    fault(crawl, target->url, why->text);
+    return keep_whole(crawl, target, article, err);
 }
 
 /* When no picture can be had any more, an article that is on show would lose

@@ -44,6 +44,8 @@ struct sync_progress {
     /* A page that is counted as failed, a picture that is left out; of a
      * source's faults all but the first, which is its `error`. */
     void (*lost)(void *context, struct str url, struct str why);
+    /* A new article whose page and tags disagree; the page was believed. */
+    void (*doubted)(void *context, struct str url, struct str why);
     void *context;
 };
 

@@ -56,6 +56,19 @@ class Nights(SyncTest):
                          ["blobs", "current", "editions", "state"])
         self.assertEqual(self.files("state"), ["lock"])
 
+    def test_tags_of_another_article(self):
+        """The page is believed; who keeps the site is told, once."""
+        page = article_html(1).replace("<title>", '<meta name="ArticleTitle" '
+                                       'content="另一篇"><title>')
+        self.site.put_articles([1, 2])
+        self.site.put(article_path(1), page)
+        self.assertEqual(
+            [line for line in self.sync()["stderr"].splitlines()
+             if line.startswith("doubtful")],
+            [f"doubtful {self.site.url}{article_path(1)}: the tag ArticleTitle "
+             f"names another article: no tag is used: 另一篇"])
+        self.assertNotIn("doubtful", self.sync()["stderr"])
+
     def test_one_change(self):
         self.site.put_articles([1, 2, 3])
         self.sync()
