@@ -74,6 +74,7 @@
 #define LIMIT_CONFIG_LINE 4096
 #define LIMIT_CONFIG_WORDS 64 /* words in one value */
 #define LIMIT_SOURCES 16
+#define LIMIT_PROFILES 64
 #define LIMIT_SELECTORS 200 /* in one value of a profile */
 #define LIMIT_TMPL LIMIT_KIB(256)
 #define LIMIT_TMPL_PAGE LIMIT_MIB(2) /* a template with all its parts */

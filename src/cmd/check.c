@@ -9,13 +9,15 @@
 #include "sync/run.h"
 
 /* No command starts with a configuration that is wrong in itself; what it
- * names outside itself is looked up here. */
+ * names outside itself is looked up here. A profile that cannot be read is
+ * check_profiles' fault. */
 static bool check_config(struct cmd *cmd, struct err *err)
 {
+    struct err ignored = ERR_CLEAR;
     struct profile *profiles;
     size_t count;
 
-    return load_profiles(&cmd->mem, &profiles, &count, err) &&
+    return !load_profiles(LOAD_PROFILES, &cmd->mem, &profiles, &count, &ignored) ||
            sync_check_profiles(&cmd->config, profiles, count, err);
 }
 
@@ -34,7 +36,7 @@ static bool check_profiles(struct cmd *cmd, struct err *err)
     struct profile *profiles;
     size_t count;
 
-    return load_profiles(&cmd->mem, &profiles, &count, err);
+    return load_profiles(LOAD_PROFILES, &cmd->mem, &profiles, &count, err);
 }
 
 static bool check_edition(struct cmd *cmd, struct err *err)

@@ -152,7 +152,8 @@ static bool ask(struct cmd *cmd, const struct worker_page *page,
     bool is_good;
     size_t i = 0;
 
-    if (!load_profiles(&cmd->mem, &profiles, &options.profile_count, err))
+    if (!load_profiles(LOAD_PROFILES, &cmd->mem, &profiles,
+                       &options.profile_count, err))
         return false;
     options.profiles = profiles;
     while (questions[i].option && !cmd_has(cmd, questions[i].option))

@@ -7,7 +7,6 @@
 #include "io/file.h"
 
 #define CONF_D LOAD_FOLDER "/conf.d"
-#define PROFILES LOAD_FOLDER "/profiles"
 
 bool load_add(struct load *load, bool is_file, const char *text)
 {
@@ -94,30 +93,91 @@ bool load_config(const struct load *load, struct config *config,
     return config_check(config, err);
 }
 
-static bool load_profile(const struct asset_file *file, struct arena *mem,
-                         struct profile *out, struct err *err)
+/* ---- profiles ------------------------------------------------------------ */
+
+struct profiles {
+    const char *folder;
+    struct arena *mem;
+    struct profile *items;
+    size_t count;
+};
+
+static bool read_profile(struct profiles *profiles, struct str path,
+                         struct err *err)
 {
     CLEANUP(buf_free) struct buf text = BUF_EMPTY;
-    struct str base = str_skip(file->name, sizeof("profiles/") - 1);
-    struct str path = arena_printf(mem, PROFILES "/%.*s", STR_ARG(base));
 
-    if (!file_exists(path.p))
-        return profile_parse(file->bytes, base, mem, out, err);
     return file_read(path.p, LIMIT_CONFIG, &text, err) &&
-           profile_parse(arena_take(mem, &text), path, mem, out, err);
+           profile_parse(arena_take(profiles->mem, &text), path, profiles->mem,
+                         &profiles->items[profiles->count++], err);
 }
 
-bool load_profiles(struct arena *mem, struct profile **out, size_t *count,
-                   struct err *err)
+/* The built-in one, or the file that replaces it. */
+static bool add_builtin(struct profiles *profiles,
+                        const struct asset_file *file, struct err *err)
 {
-    struct asset_pack files = assets_under(&assets_builtin, S("profiles/"));
+    struct str base = str_skip(file->name, sizeof("profiles/") - 1);
+    struct str path =
+        arena_printf(profiles->mem, "%s/%.*s", profiles->folder, STR_ARG(base));
 
-    *out = ARENA_ARRAY(mem, struct profile, files.count);
-    for (*count = 0; *count < files.count; (*count)++)
-        if (!load_profile(&files.files[*count], mem, &(*out)[*count], err))
+    return file_exists(path.p)
+               ? read_profile(profiles, path, err)
+               : profile_parse(file->bytes, base, profiles->mem,
+                               &profiles->items[profiles->count++], err);
+}
+
+static bool is_builtin(struct profiles *profiles, struct str base)
+{
+    struct str name = arena_printf(profiles->mem, "profiles/%.*s", STR_ARG(base));
+
+    return assets_find(&assets_builtin, name);
+}
+
+/* The files that replace none. */
+static bool add_others(struct profiles *profiles, struct err *err)
+{
+    CLEANUP(buf_free) struct buf names = BUF_EMPTY;
+    struct str rest, base;
+
+    if (!file_exists(profiles->folder))
+        return true;
+    if (!dir_list(profiles->folder, &names, err))
+        return false;
+    rest = buf_str(&names);
+    while (str_split(&rest, '\0', &base)) {
+        struct str path = arena_printf(profiles->mem, "%s/%.*s",
+                                       profiles->folder, STR_ARG(base));
+
+        if (!str_ends(base, S(".ini")) || is_builtin(profiles, base))
+            continue;
+        if (profiles->count == LIMIT_PROFILES)
+            return err_set(err, ERR_CONFIG, "%s: over %d profiles",
+                           profiles->folder, LIMIT_PROFILES);
+        if (!read_profile(profiles, path, err))
             return false;
+    }
     return true;
 }
+
+bool load_profiles(const char *folder, struct arena *mem, struct profile **out,
+                   size_t *count, struct err *err)
+{
+    struct asset_pack files = assets_under(&assets_builtin, S("profiles/"));
+    struct profiles profiles = {
+        folder, mem, ARENA_ARRAY(mem, struct profile, LIMIT_PROFILES), 0
+    };
+
+    for (size_t i = 0; i < files.count; i++)
+        if (!add_builtin(&profiles, &files.files[i], err))
+            return false;
+    if (!add_others(&profiles, err))
+        return false;
+    *out = profiles.items;
+    *count = profiles.count;
+    return true;
+}
+
+/* ---- the shelf ----------------------------------------------------------- */
 
 static bool has_edition(const char *folder)
 {

@@ -10,6 +10,7 @@
 
 #define LOAD_FOLDER "/etc/bulletin"
 #define LOAD_DEFAULT LOAD_FOLDER "/bulletin.conf"
+#define LOAD_PROFILES LOAD_FOLDER "/profiles"
 
 enum { LOAD_MAX = 64 };
 
@@ -34,10 +35,11 @@ bool load_add_first(struct load *load, bool is_file, const char *text);
 MUST_USE bool load_config(const struct load *load, struct config *config,
                           struct arena *mem, struct err *err);
 
-/* The built-in profiles, replaced one by one by files of the same name in
- * LOAD_FOLDER/profiles. */
-MUST_USE bool load_profiles(struct arena *mem, struct profile **out,
-                            size_t *count, struct err *err);
+/* The built-in profiles, replaced one by one by files of the same name in the
+ * folder, and those of its other *.ini files: LIMIT_PROFILES in all. The
+ * folder may be missing. ERR_CONFIG with file and line. */
+MUST_USE bool load_profiles(const char *folder, struct arena *mem,
+                            struct profile **out, size_t *count, struct err *err);
 
 /* The shelf of store.data, with the factory edition behind it. `notice` (may
  * be NULL) says what was passed over; a board that never synced is no fault,

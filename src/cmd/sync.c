@@ -110,7 +110,8 @@ static int run(struct cmd *cmd)
     struct profile *profiles;
     bool is_good;
 
-    if (!load_profiles(&cmd->mem, &profiles, &options.profile_count, &err))
+    if (!load_profiles(LOAD_PROFILES, &cmd->mem, &profiles,
+                       &options.profile_count, &err))
         return cmd_fail(cmd, &err);
     options.profiles = profiles;
     is_good = sync_run(&options, &cmd->mem, &report, &err);
