@@ -346,7 +346,7 @@ struct str page_document(const struct page *page, const struct dom_node *link)
                : STR_NONE;
 }
 
-struct str page_editor_title(const struct dom_node *node)
+struct str page_editor_title(const struct page *page, const struct dom_node *node)
 {
     struct str attribute = dom_attribute(node, S("sudyfile-attr"));
     ptrdiff_t at = str_find(attribute, S("'title':'")), end;
@@ -355,7 +355,8 @@ struct str page_editor_title(const struct dom_node *node)
         return STR_NONE;
     attribute = str_skip(attribute, (size_t)at + sizeof("'title':'") - 1);
     end = str_find_char(attribute, '\'');
-    return end < 0 ? STR_NONE : str_slice(attribute, 0, (size_t)end);
+    return end < 0 ? STR_NONE
+                   : text_tidy(str_slice(attribute, 0, (size_t)end), page->mem);
 }
 
 struct str page_document_name(const struct page *page, const struct dom_node *link)
@@ -367,6 +368,6 @@ struct str page_document_name(const struct page *page, const struct dom_node *li
     if (name.n == 0)
         name = text_tidy(dom_attribute(link, S("download")), page->mem);
     if (name.n == 0)
-        name = text_tidy(page_editor_title(link), page->mem);
+        name = page_editor_title(page, link);
     return name;
 }

@@ -221,7 +221,8 @@ static bool put_named(struct blocks *blocks, const struct dom_node *node,
             continue;
         value = dom_attribute(node, media_places[i].attribute);
         if (value.n &&
-            (put_file(blocks, value, page_editor_title(node), poster) ||
+            (put_file(blocks, value, page_editor_title(blocks->page, node),
+                      poster) ||
              put_played(blocks, query_of(value)) || put_played(blocks, value)))
             return true;
     }

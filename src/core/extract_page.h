@@ -91,7 +91,8 @@ struct str page_file_type(struct str address, struct str name);
 struct str page_document(const struct page *page, const struct dom_node *link);
 
 /* webplus keeps a document's name as "{'title':'名单.doc'}"; none without. */
-struct str page_editor_title(const struct dom_node *node);
+struct str page_editor_title(const struct page *page,
+                             const struct dom_node *node);
 
 /* What such a link calls it: its words, else an attribute of an editor's. */
 struct str page_document_name(const struct page *page,
