@@ -118,8 +118,12 @@ static bool explain(struct cmd *cmd, struct worker *worker,
                     struct err *err)
 {
     struct trace trace;
+    bool is_good =
+        cmd_has(cmd, "list")
+            ? worker_explain_list(worker, page, &cmd->mem, &trace, err)
+            : worker_explain_article(worker, page, &cmd->mem, &trace, err);
 
-    if (!worker_explain(worker, page, &cmd->mem, &trace, err))
+    if (!is_good)
         return false;
     for (size_t i = 0; i < trace.count; i++) {
         const struct trace_line *line = &trace.lines[i];

@@ -42,7 +42,8 @@ struct list_item {
 };
 
 /* A list page, the answer that such a page asks for its items (XML or JSON),
- * or a feed: its items in the page's order (each address once), the path from
+ * or a feed: its items in the page's order (each address once, the first
+ * LIMIT_LIST_ITEMS), the path from
  * its breadcrumb and the address of the next page, as a script, a link, or
  * the numbers of pages and records tell it. */
 struct list_page {

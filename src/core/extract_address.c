@@ -80,10 +80,12 @@ struct str page_next_file(const struct page *page)
 {
     struct str next = list_next(page, NULL);
 
-    return !str_is_none(next) &&
-                   (is_next_file(page->url, next) || is_next_query(page, next))
-               ? next
-               : STR_NONE;
+    if (str_is_none(next) || is_next_file(page->url, next) ||
+        is_next_query(page, next))
+        return next;
+    trace_add(page->trace, "left", NULL, STR_NONE,
+              "that is another page, not this text's");
+    return STR_NONE;
 }
 
 /* ---- what the page calls itself ------------------------------------------- */

@@ -145,28 +145,35 @@ static void complete(struct list_item *known, const struct list_item *again)
     known->published_s = again->published_s;
 }
 
-static bool add_item(const struct page *page, struct collector *collector,
-                     const struct list_item *item, struct err *err)
+/* A new one, or what another link to a known one adds. */
+static void add_item(const struct page *page, struct collector *collector,
+                     const struct lead *lead)
 {
     struct list_page *list = collector->list;
+    const struct list_item *item = &lead->item;
     uint16_t *slot = find_slot(collector, item->url);
 
     if (*slot) {
         complete(&list->items[*slot - 1], item);
-        return true;
+        return;
     }
-    if (list->item_count >= LIMIT_LIST_ITEMS)
-        return err_set(err, ERR_LIMIT, "%.*s lists over %d items",
-                       STR_ARG(page->url), LIMIT_LIST_ITEMS);
+    if (list->item_count >= LIMIT_LIST_ITEMS) {
+        trace_add(page->trace, "left", lead->link, item->title,
+                  "behind %d others", LIMIT_LIST_ITEMS);
+        return;
+    }
     list->items = text_grow(page->mem, list->items, list->item_count,
                             &collector->capacity, sizeof(*list->items));
     list->items[list->item_count++] = *item;
     *slot = (uint16_t)list->item_count;
-    return true;
+    trace_add(page->trace, "item", lead->link, item->title, "%s%s%s",
+              lead->is_dated ? "a day beside it" : "no day",
+              lead->is_shaped ? ", an article's address" : "",
+              lead->is_near ? " of this column" : "");
 }
 
-static bool take_items(const struct leads *leads, const struct list_place *place,
-                       struct list_page *out, struct err *err)
+static void take_items(const struct leads *leads,
+                       const struct list_place *place, struct list_page *out)
 {
     struct collector collector = { .list = out };
 
@@ -176,22 +183,25 @@ static bool take_items(const struct leads *leads, const struct list_place *place
         for (size_t at = part->from; at < part->to; at++) {
             const struct lead *lead = &leads->at[at];
 
-            if (lead->is_item && (place->is_known || !lead->is_short) &&
-                !add_item(leads->page, &collector, &lead->item, err))
-                return false;
+            if (!lead->is_item)
+                trace_add(leads->page->trace, "left", lead->link,
+                          lead->item.url, "leads elsewhere, or to a file");
+            else if (lead->is_short && !place->is_known)
+                trace_add(leads->page->trace, "left", lead->link,
+                          lead->item.title, "too short for a title");
+            else
+                add_item(leads->page, &collector, lead);
         }
     }
-    return true;
 }
 
-bool page_read_list(const struct page *page, struct list_page *out,
-                    struct err *err)
+void page_read_list(const struct page *page, struct list_page *out)
 {
     struct leads leads = { .page = page };
     struct list_place place;
 
     read_leads(&leads);
     place = list_find(&leads);
+    take_items(&leads, &place, out);
     out->next = list_next(page, place.count ? place.parts[0].top : NULL);
-    return take_items(&leads, &place, out, err);
 }

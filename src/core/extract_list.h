@@ -63,7 +63,8 @@ struct list_part {
 struct list_place {
     struct list_part *parts;
     size_t count;
-    bool is_known; /* the profile names it, or it came wrapped */
+    bool is_known;   /* the profile names it, or it came wrapped */
+    struct str name; /* by which selector; none when not known */
 };
 
 struct list_place list_find(const struct leads *leads);

@@ -114,6 +114,7 @@ static struct list_place named_place(const struct holders *all,
     for (size_t i = 0; i < names.count && place.count == 0; i++) {
         const struct holder *best = best_holder(all, &names.items[i]);
 
+        place.name = names.items[i].text;
         for (size_t j = 0; best && j < all->count; j++)
             if (is_piece(&all->at[j], best, &names.items[i]))
                 add_part(all->leads, &place, &capacity, all->at[j].part);
@@ -264,6 +265,13 @@ static bool says_empty(const struct page *page)
     return false;
 }
 
+static void tell(const struct page *page, const char *what,
+                 const struct list_place *place, const char *why)
+{
+    for (size_t i = 0; i < place->count; i++)
+        trace_add(page->trace, what, place->parts[i].top, place->name, "%s", why);
+}
+
 struct list_place list_find(const struct leads *leads)
 {
     static const struct selector records = { .tag = STR(RECORDS) };
@@ -280,11 +288,16 @@ struct list_place list_find(const struct leads *leads)
     named_tally = tally_of(leads, &named);
     dense_tally = tally_of(leads, &dense);
     if (named.count == 0 || outdoes(&dense_tally, &named_tally)) {
+        tell(leads->page, "dropped", &named, "shows far less than another list");
         named = dense;
         named_tally = dense_tally;
     }
     /* Then what is left are lists of other columns. */
-    if (named_tally.near + named_tally.dated == 0 && says_empty(leads->page))
+    if (named_tally.near + named_tally.dated == 0 && says_empty(leads->page)) {
+        tell(leads->page, "dropped", &named, "the page says it is empty");
         named.count = 0;
+    }
+    tell(leads->page, "list", &named,
+         named.is_known ? "named" : "most days and addresses of articles");
     return named;
 }

@@ -127,10 +127,9 @@ struct str page_next_file(const struct page *page);
  * the front page. Else none. */
 struct str page_canonical(const struct page *page);
 
-/* The items of a list page and the address of the next page. ERR_LIMIT over
- * LIMIT_LIST_ITEMS. */
-MUST_USE bool page_read_list(const struct page *page, struct list_page *out,
-                             struct err *err);
+/* The items of a list page, the first LIMIT_LIST_ITEMS of them, and the
+ * address of the next page. */
+void page_read_list(const struct page *page, struct list_page *out);
 
 /* Editors repeat the title above the text, in one line or several; our page
  * shows it already. */

@@ -441,26 +441,41 @@ static struct str recorded_next(const struct page *page,
 /* ---- all of them ---------------------------------------------------------- */
 
 /* The first that says something; none where that is the last page. */
-static struct str any_next(const struct page *page, const struct dom_node *records)
+static struct str any_next(const struct page *page,
+                           const struct dom_node *records, const char **rule)
 {
     struct str next = records ? recorded_next(page, records) : STR_NONE;
 
-    if (str_is_none(next) && !list_script_next(page, &next)) {
-        next = linked_next(page);
-        next = str_is_none(next) ? counted_next(page) : next;
-    }
-    return next;
+    *rule = "the records' own";
+    if (!str_is_none(next))
+        return next;
+    *rule = "a script";
+    if (list_script_next(page, &next))
+        return next;
+    *rule = "a link";
+    next = linked_next(page);
+    if (!str_is_none(next))
+        return next;
+    *rule = "the numbers of pages";
+    return counted_next(page);
 }
 
 struct str list_next(const struct page *page, const struct dom_node *list)
 {
+    const char *rule;
     struct str next;
 
     if (!list || !dom_is(list, RECORDS))
         list = dom_find(page->root, RECORDS);
-    next = any_next(page, list);
-    return str_is_none(next) || !page_is_own(page, next) ||
-                   shape_is_same(next, page->url)
-               ? STR_NONE
-               : next;
+    next = any_next(page, list, &rule);
+    if (str_is_none(next))
+        return STR_NONE;
+    if (!page_is_own(page, next) || shape_is_same(next, page->url)) {
+        trace_add(page->trace, "left", NULL, STR_NONE,
+                  "%s, no further page: %.*s", rule, STR_ARG(next));
+        return STR_NONE;
+    }
+    trace_add(page->trace, "next", NULL, STR_NONE, "%s: %.*s", rule,
+              STR_ARG(next));
+    return next;
 }

@@ -273,13 +273,27 @@ bool worker_article(struct worker *worker, const struct worker_page *page,
     return true;
 }
 
-bool worker_explain(struct worker *worker, const struct worker_page *page,
-                    struct arena *mem, struct trace *out, struct err *err)
+static bool explain(struct worker *worker, enum task task,
+                    const struct worker_page *page, struct arena *mem,
+                    struct trace *out, struct err *err)
 {
     struct str answer;
 
-    return ask(worker, TASK_EXPLAIN, page, mem, &answer, err) &&
+    return ask(worker, task, page, mem, &answer, err) &&
            (wire_get_trace(answer, mem, out, err) || child_lied(worker, err));
+}
+
+bool worker_explain_article(struct worker *worker,
+                            const struct worker_page *page, struct arena *mem,
+                            struct trace *out, struct err *err)
+{
+    return explain(worker, TASK_EXPLAIN_ARTICLE, page, mem, out, err);
+}
+
+bool worker_explain_list(struct worker *worker, const struct worker_page *page,
+                         struct arena *mem, struct trace *out, struct err *err)
+{
+    return explain(worker, TASK_EXPLAIN_LIST, page, mem, out, err);
 }
 
 bool worker_list(struct worker *worker, const struct worker_page *page,

@@ -37,12 +37,19 @@ struct worker_page {
 MUST_USE bool worker_article(struct worker *worker,
                              const struct worker_page *page, struct arena *mem,
                              struct article *out, struct err *err);
-MUST_USE bool worker_explain(struct worker *worker,
-                             const struct worker_page *page, struct arena *mem,
-                             struct trace *out, struct err *err);
 MUST_USE bool worker_list(struct worker *worker, const struct worker_page *page,
                           struct arena *mem, struct list_page *out,
                           struct err *err);
+
+/* How they would be read. */
+MUST_USE bool worker_explain_article(struct worker *worker,
+                                     const struct worker_page *page,
+                                     struct arena *mem, struct trace *out,
+                                     struct err *err);
+MUST_USE bool worker_explain_list(struct worker *worker,
+                                  const struct worker_page *page,
+                                  struct arena *mem, struct trace *out,
+                                  struct err *err);
 
 /* `out` is the caller's to free when it worked. */
 MUST_USE bool worker_picture(struct worker *worker, struct str bytes,

@@ -63,33 +63,42 @@ static struct extract_input input_of(const struct worker_child *child,
     };
 }
 
+/* `trace` may be NULL: nobody asks. */
+static bool read_article(const struct worker_child *child,
+                         const struct worker_page *page, struct arena *mem,
+                         struct trace *trace, struct article *out,
+                         struct err *err)
+{
+    struct extract_input input = input_of(child, page, page->bytes);
+
+    input.trace = trace;
+    return extract_bytes(&input, page->content_type, mem, out, err);
+}
+
+static bool read_list(const struct worker_child *child,
+                      const struct worker_page *page, struct arena *mem,
+                      struct trace *trace, struct list_page *out, struct err *err)
+{
+    CLEANUP(buf_free) struct buf text = BUF_EMPTY;
+    struct extract_input input;
+
+    if (!decode(page, &text, err))
+        return false;
+    input = input_of(child, page, arena_take(mem, &text));
+    input.trace = trace;
+    return extract_list(&input, mem, out, err);
+}
+
 static bool do_article(const struct worker_child *child,
                        const struct worker_page *page, struct outcome *out,
                        struct err *err)
 {
     CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
-    struct extract_input input = input_of(child, page, page->bytes);
     struct article article;
 
-    if (!extract_bytes(&input, page->content_type, &mem, &article, err))
+    if (!read_article(child, page, &mem, NULL, &article, err))
         return false;
     wire_put_article(&article, &out->bytes);
-    return true;
-}
-
-static bool do_explain(const struct worker_child *child,
-                       const struct worker_page *page, struct outcome *out,
-                       struct err *err)
-{
-    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
-    struct extract_input input = input_of(child, page, page->bytes);
-    struct trace trace = { .mem = &mem };
-    struct article article;
-
-    input.trace = &trace;
-    if (!extract_bytes(&input, page->content_type, &mem, &article, err))
-        return false;
-    wire_put_trace(&trace, &out->bytes);
     return true;
 }
 
@@ -98,16 +107,39 @@ static bool do_list(const struct worker_child *child,
                     struct err *err)
 {
     CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
-    CLEANUP(buf_free) struct buf text = BUF_EMPTY;
-    struct extract_input input;
     struct list_page list;
 
-    if (!decode(page, &text, err))
-        return false;
-    input = input_of(child, page, buf_str(&text));
-    if (!extract_list(&input, &mem, &list, err))
+    if (!read_list(child, page, &mem, NULL, &list, err))
         return false;
     wire_put_list(&list, &out->bytes);
+    return true;
+}
+
+static bool do_explain_article(const struct worker_child *child,
+                               const struct worker_page *page,
+                               struct outcome *out, struct err *err)
+{
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+    struct trace trace = { .mem = &mem };
+    struct article article;
+
+    if (!read_article(child, page, &mem, &trace, &article, err))
+        return false;
+    wire_put_trace(&trace, &out->bytes);
+    return true;
+}
+
+static bool do_explain_list(const struct worker_child *child,
+                            const struct worker_page *page, struct outcome *out,
+                            struct err *err)
+{
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+    struct trace trace = { .mem = &mem };
+    struct list_page list;
+
+    if (!read_list(child, page, &mem, &trace, &list, err))
+        return false;
+    wire_put_trace(&trace, &out->bytes);
     return true;
 }
 
@@ -133,8 +165,9 @@ static bool (*const tasks[TASK_COUNT])(const struct worker_child *,
                                        const struct worker_page *,
                                        struct outcome *, struct err *) = {
     [TASK_ARTICLE] = do_article,
-    [TASK_EXPLAIN] = do_explain,
     [TASK_LIST] = do_list,
+    [TASK_EXPLAIN_ARTICLE] = do_explain_article,
+    [TASK_EXPLAIN_LIST] = do_explain_list,
     [TASK_PICTURE] = do_picture,
 };
 

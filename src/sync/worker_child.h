@@ -7,7 +7,14 @@
 
 #include "sync/worker.h"
 
-enum task { TASK_ARTICLE, TASK_EXPLAIN, TASK_LIST, TASK_PICTURE, TASK_COUNT };
+enum task {
+    TASK_ARTICLE,
+    TASK_LIST,
+    TASK_EXPLAIN_ARTICLE,
+    TASK_EXPLAIN_LIST,
+    TASK_PICTURE,
+    TASK_COUNT,
+};
 enum { FIELD_URL, FIELD_TYPE, FIELD_PROFILE, FIELD_BYTES, FIELD_COUNT };
 
 /* A request: this, then the fields' bytes. */

@@ -171,6 +171,25 @@ class Commands(unittest.TestCase):
         self.assertIn("of the page's frame: 【打印】", said["words"][0])
         self.assertIn("accept", said["verdict"][0])
 
+    def test_explain_list(self):
+        page = self.file("index.htm", """<ul class="list">
+<li><a href="/a/202401/t20240108_1.htm">甲乙丙丁</a>2024-01-08</li>
+<li><a href="/a/202401/t20240107_2.htm">戊己庚辛</a>2024-01-07</li>
+<li><a href="http://other.example/3.htm">别处的消息</a>2024-01-06</li></ul>
+<a href="index_1.htm">下一页</a>""")
+        result = run("extract", "--explain", "--list", page, "--url",
+                     "https://a.example/a/")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        said = {}
+        for line in result.stdout.splitlines():
+            said.setdefault(line.split()[0], []).append(line)
+        self.assertIn("ul.list", said["list"][0])
+        self.assertEqual(len(said["item"]), 2)
+        self.assertIn("甲乙丙丁", said["item"][0])
+        self.assertIn("leads elsewhere", said["left"][0])
+        self.assertIn("a link: https://a.example/a/index_1.htm",
+                      said["next"][0])
+
     def test_list(self):
         page = self.file("index.htm", """<ul class="list">
 <li><a href="t20240108_5500001.htm">一件建议的一年</a></li></ul>""")

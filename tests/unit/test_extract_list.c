@@ -184,10 +184,12 @@ static void bounds_lists(void **state)
 
     (void)state;
     buf_put(&page, S("<ul class=list>"));
-    for (int i = 0; i <= LIMIT_LIST_ITEMS; i++)
+    for (int i = 0; i < LIMIT_LIST_ITEMS + 9; i++)
         buf_printf(&page, "<li><a href=t%d.htm>第%d条消息</a>", i, i);
     input = input_of(buf_str(&page));
-    assert_err(extract_list(&input, &mem, &list, &err), &err, ERR_LIMIT);
+    assert_ok(extract_list(&input, &mem, &list, &err), &err);
+    assert_int_equal(list.item_count, LIMIT_LIST_ITEMS);
+    assert_str(list.items[LIMIT_LIST_ITEMS - 1].title, S("第999条消息"));
 }
 
 /* Of one line: its markup, and the title and day that are read. */
