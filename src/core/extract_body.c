@@ -316,7 +316,7 @@ static bool names_files(const struct dom_node *node)
 static bool is_file_below(const struct page *page, const struct dom_node *link,
                           struct str src)
 {
-    enum { UP = 4, LIST_BYTES = 2000 };
+    enum { UP = 6, LIST_BYTES = 2000 };
     const struct dom_node *node = link;
 
     if (str_equal(page_folder(src), page_folder(page->url)))

@@ -104,6 +104,8 @@ static void read_names(const struct page *page, const struct label_hits *hits,
          below, &out->editor);
     take(page, "source", labels_value(page, hits, LABEL_SOURCE, at, tail),
          below, &out->source);
+    take(page, "source", labels_value(page, hits, LABEL_SOURCE, 0, from),
+         "a label above the title", &out->source);
 }
 
 void page_read_fields(const struct page *page, struct article *out)

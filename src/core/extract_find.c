@@ -341,7 +341,8 @@ void page_find_body(const struct extract_input *in, struct page *page)
     page_read_titles(page);
     named = body_by_profile(page);
     page->body = named;
-    if (named && named->weight)
+    page->is_body_known = named && named->weight;
+    if (page->is_body_known)
         return;
     body = densest_body(page);
     if (body)

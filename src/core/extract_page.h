@@ -23,6 +23,7 @@ struct page {
     struct trace *trace;    /* NULL: nobody asks */
     struct dom_node *root;
     struct dom_node *body; /* the article's container, or NULL */
+    bool is_body_known;    /* the profile marks or names it */
     struct line *lines;    /* all but the body's */
     size_t line_count;
     size_t body_at;           /* so many lines stand before the body */

@@ -1,7 +1,9 @@
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "core/extract_fields.h"
 #include "core/extract_looks.h"
 #include "core/extract_page.h"
+#include "core/extract_shape.h"
 #include "core/extract_text.h"
 #include "core/feed.h"
 
@@ -112,6 +114,8 @@ static const struct sign {
     { REJECT_CHALLENGE, SIGN_LINE, STR("启用javascript"), STR("") },
     { REJECT_CHALLENGE, SIGN_LINE, STR("enable javascript"), STR("") },
     { REJECT_CHALLENGE, SIGN_LINE, STR("checking your browser"), STR("") },
+    { REJECT_CHALLENGE, SIGN_LINE, STR("environment checking"), STR("") },
+    { REJECT_CHALLENGE, SIGN_LINE, STR("环境检测"), STR("") },
     { REJECT_CHALLENGE, SIGN_LINE, STR("access denied"), STR("") },
     { REJECT_CHALLENGE, SIGN_LINE, STR("403 forbidden"), STR("") },
     { REJECT_CHALLENGE, SIGN_SCRIPT, STR("document.cookie"), STR("") },
@@ -165,7 +169,11 @@ static const struct sign {
     { REJECT_MAINTENANCE, SIGN_LINE, STR("升级"), STR("系统") },
     { REJECT_MAINTENANCE, SIGN_LINE, STR("升级"), STR("网站") },
     { REJECT_MAINTENANCE, SIGN_LINE, STR("升级"), STR("改造") },
-    { REJECT_MAINTENANCE, SIGN_LINE, STR("改版"), STR("") },
+    { REJECT_MAINTENANCE, SIGN_LINE, STR("改版"), STR("正在") },
+    { REJECT_MAINTENANCE, SIGN_LINE, STR("改版"), STR("升级") },
+    { REJECT_MAINTENANCE, SIGN_LINE, STR("改版"), STR("期间") },
+    { REJECT_MAINTENANCE, SIGN_LINE, STR("改版"), STR("敬请") },
+    { REJECT_MAINTENANCE, SIGN_LINE, STR("改版中"), STR("") },
     { REJECT_MAINTENANCE, SIGN_LINE, STR("建设中"), STR("") },
     { REJECT_MAINTENANCE, SIGN_LINE, STR("暂停"), STR("访问") },
     { REJECT_MAINTENANCE, SIGN_LINE, STR("暂停"), STR("服务") },
@@ -255,15 +263,23 @@ static bool shows(const struct page *page, const struct article *article,
     return false;
 }
 
-static bool asks_password(const struct page *page)
+static size_t count_inputs(const struct page *page, struct str type)
 {
     const struct dom_node *node = page->root;
+    size_t count = 0;
 
     while ((node = dom_next(page->root, node, false)))
-        if (dom_is(node, "input") &&
-            str_equal_nocase(dom_attribute(node, S("type")), S("password")))
-            return true;
-    return false;
+        count += dom_is(node, "input") &&
+                 str_equal_nocase(dom_attribute(node, S("type")), type);
+    return count;
+}
+
+/* A survey, whose answers may say anything. */
+static bool asks_opinion(const struct page *page)
+{
+    enum { ANSWERS = 3 };
+
+    return count_inputs(page, S("radio")) >= ANSWERS;
 }
 
 static enum reject sign_shown(const struct page *page,
@@ -271,14 +287,17 @@ static enum reject sign_shown(const struct page *page,
 {
     if (body_chars(article) >= FEW_CHARS || is_signed(page, article))
         return REJECT_NONE;
+    if (asks_opinion(page))
+        return REJECT_NOT_ARTICLE;
     for (size_t i = 0; i < COUNT_OF(signs); i++) {
         if (!shows(page, article, &signs[i]))
             continue;
         trace_add(page->trace, "verdict", NULL, signs[i].word, "it says so");
         return signs[i].reject;
     }
-    return asks_password(page) && !has_content(article) ? REJECT_LOGIN
-                                                        : REJECT_NONE;
+    return count_inputs(page, S("password")) > 0 && !has_content(article)
+               ? REJECT_LOGIN
+               : REJECT_NONE;
 }
 
 /* ---- pages of links ------------------------------------------------------ */
@@ -336,6 +355,23 @@ static bool is_teaser_list(const struct page *page)
     return headlines >= MANY_HEADLINES;
 }
 
+/* A headline that leads to its article: a result of a search, a teaser. Where
+ * a profile names the text, a site may link its title to anything. */
+static bool is_teaser(const struct page *page)
+{
+    struct title_place title = title_find(page);
+    const struct dom_node *node;
+    struct str href;
+
+    if (page->is_body_known || title.score == 0)
+        return false;
+    node = page->lines[title.first].first;
+    while (node && !dom_is(node, "a"))
+        node = node->parent;
+    href = node ? page_link(page, dom_attribute(node, S("href"))) : STR_NONE;
+    return !str_is_none(href) && !shape_is_same(href, page->url);
+}
+
 /* ---- all of it ----------------------------------------------------------- */
 
 /* "0; url=/x.htm" (HTML, 4.2.5.3). */
@@ -388,7 +424,8 @@ enum reject page_judge(const struct extract_input *in, const struct page *page,
         return REJECT_JS_REDIRECT;
     if (!has_content(article) && (page->body || is_known))
         return REJECT_EMPTY_BODY;
-    if (!page->body || is_link_list(page) || (!is_known && is_teaser_list(page)))
+    if (!page->body || is_link_list(page) || is_teaser(page) ||
+        (!is_known && is_teaser_list(page)))
         return REJECT_NOT_ARTICLE;
     return article->title.n ? REJECT_NONE : REJECT_NOT_ARTICLE;
 }
