@@ -179,12 +179,12 @@ $(B)/tests/fuzz/replay.o: tests/fuzz/replay.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALLFLAGS) -MMD -MP -c -o $@ $<
 
-# With FUZZ_S every fuzz target also runs for so many seconds.
-test: setup-test $(if $(FUZZ_S),setup-fuzz)
+# With FUZZ_RUNS every fuzz target also tries so many inputs, the same each time.
+test: setup-test $(if $(FUZZ_RUNS),setup-fuzz)
 	@$(MAKE) --no-print-directory -s -j2 WERROR=-Werror all $(c_tests) $(replays)
-	@$(if $(FUZZ_S),$(build_fuzzers))
+	@$(if $(FUZZ_RUNS),$(build_fuzzers))
 	@BULLETIN=$(B)/bulletin scripts/run-tests $(c_tests) $(replays) $(py_tests) \
-	    $(if $(FUZZ_S),$(foreach t,$(fuzz_all),"fuzz_$t=$(call run_fuzz,$t)")) \
+	    $(if $(FUZZ_RUNS),$(foreach t,$(fuzz_all),"fuzz_$t=$(call run_fuzz,$t)")) \
 	    "codes=tests/qr/readback.py $(B)/bulletin" \
 	    "floors=scripts/check-floors $(B)" "style=scripts/check-style" \
 	    "templates=$(B)/bulletin check -o store.data=$(B)/nothing"
@@ -206,7 +206,7 @@ fuzz_san := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 build_fuzzers = $(MAKE) --no-print-directory -s -j2 B=build/fuzz CC=clang \
     HARDEN= CFLAGS='-O1 -g -fsanitize=fuzzer-no-link $(fuzz_san)' \
     LDFLAGS='-fsanitize=fuzzer $(fuzz_san)' fuzzers
-run_fuzz = scripts/fuzz -s $(or $(FUZZ_S),600) $1
+run_fuzz = scripts/fuzz -s $(or $(FUZZ_S),600) -r $(or $(FUZZ_RUNS),0) $1
 
 fuzz: setup-fuzz
 	@$(build_fuzzers)

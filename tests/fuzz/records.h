@@ -115,6 +115,24 @@ static inline void check_cells(const struct block *block)
     }
 }
 
+/* What holds of an article from anywhere, also from a child that lies. */
+static inline void check_bounds(const struct article *article)
+{
+    must(article->block_count <= LIMIT_BLOCKS);
+    must(article->column_depth <= LIMIT_COLUMN_DEPTH);
+    check_address(article->next);
+    check_address(article->canonical);
+    for (size_t i = 0; i < article->block_count; i++) {
+        const struct block *block = &article->blocks[i];
+
+        must(block->kind < BLOCK_KIND_COUNT && !block->has_asset);
+        must(utf8_is_valid(block->text));
+        check_address(block->src);
+        check_address(block->poster);
+        check_runs(block);
+    }
+}
+
 static inline void check_block(const struct block *block)
 {
     must(block->kind < BLOCK_KIND_COUNT);
