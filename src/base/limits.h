@@ -30,6 +30,7 @@
 #define LIMIT_FEED_AUTHORS 400   /* names of one item's */
 #define LIMIT_FEED_NAMESPACES 64 /* in force at one place; no more are read */
 #define LIMIT_REDIRECTS 5
+#define LIMIT_VALIDATOR 256 /* bytes of an ETag or a date that we send back */
 #define LIMIT_HEADERS LIMIT_KIB(64) /* of one answer */
 #define LIMIT_ROBOTS LIMIT_KIB(512)
 #define LIMIT_ROBOTS_RULES 1000

@@ -34,7 +34,7 @@ static bool fetch(struct cmd *cmd, struct str url, struct fetch_reply *reply,
     rules.hosts = &address.host;
     if (!fetcher_open(&rules, &fetcher, err))
         return false;
-    is_good = fetch_get(fetcher, url, LIMIT_PAGE, reply, err);
+    is_good = fetch_get(fetcher, url, LIMIT_PAGE, NULL, reply, err);
     fetcher_close(fetcher);
     return is_good;
 }

@@ -290,10 +290,42 @@ static bool request_failed(const struct fetcher *fetcher, CURLcode code,
                    *fetcher->reason ? fetcher->reason : curl_easy_strerror(code));
 }
 
-static bool request(struct fetcher *fetcher, int64_t deadline_ms, struct err *err)
+static void keep_header(struct fetcher *fetcher, const char *name, struct buf *out)
+{
+    struct curl_header *header;
+    struct str value;
+
+    buf_clear(out);
+    if (curl_easy_header(fetcher->easy, name, 0, CURLH_HEADER, -1, &header) !=
+        CURLHE_OK)
+        return;
+    value = str_of(header->value);
+    if (value.n > LIMIT_VALIDATOR)
+        return;
+    for (size_t i = 0; i < value.n; i++)
+        if (value.p[i] < ' ' || value.p[i] > '~')
+            return;
+    buf_put(out, value);
+}
+
+static void keep_headers(struct fetcher *fetcher)
 {
     struct fetch_reply *reply = fetcher->reply;
     const char *type = NULL;
+    curl_off_t wait_s = 0;
+
+    curl_easy_getinfo(fetcher->easy, CURLINFO_CONTENT_TYPE, &type);
+    buf_clear(&reply->content_type);
+    buf_put(&reply->content_type, str_of(type));
+    keep_header(fetcher, "ETag", &reply->etag);
+    keep_header(fetcher, "Last-Modified", &reply->last_modified);
+    curl_easy_getinfo(fetcher->easy, CURLINFO_RETRY_AFTER, &wait_s);
+    reply->retry_after_s = wait_s;
+}
+
+static bool request(struct fetcher *fetcher, int64_t deadline_ms, struct err *err)
+{
+    struct fetch_reply *reply = fetcher->reply;
     int64_t left_ms;
     long status = 0;
     CURLcode code;
@@ -312,10 +344,8 @@ static bool request(struct fetcher *fetcher, int64_t deadline_ms, struct err *er
     if (code != CURLE_OK)
         return request_failed(fetcher, code, err);
     curl_easy_getinfo(fetcher->easy, CURLINFO_RESPONSE_CODE, &status);
-    curl_easy_getinfo(fetcher->easy, CURLINFO_CONTENT_TYPE, &type);
     reply->status = (int)status;
-    buf_clear(&reply->content_type);
-    buf_put(&reply->content_type, str_of(type));
+    keep_headers(fetcher);
     return true;
 }
 
@@ -367,20 +397,59 @@ bool fetch_check(const struct fetcher *fetcher, struct str url, struct err *err)
     return check_address(fetcher->rules, &text, err);
 }
 
+static void add_condition(struct curl_slist **headers, const char *name,
+                          struct str value)
+{
+    CLEANUP(buf_free) struct buf line = BUF_EMPTY;
+    struct curl_slist *longer;
+
+    if (value.n == 0)
+        return;
+    buf_printf(&line, "%s: %.*s", name, STR_ARG(value));
+    longer = curl_slist_append(*headers, buf_cstr(&line));
+    if (!longer)
+        abort();
+    *headers = longer;
+}
+
+static bool get_if_changed(struct fetcher *fetcher,
+                           const struct fetch_validators *known, struct err *err)
+{
+    struct curl_slist *headers = NULL;
+    bool is_answered;
+
+    if (known) {
+        add_condition(&headers, "If-None-Match", known->etag);
+        add_condition(&headers, "If-Modified-Since", known->last_modified);
+    }
+    curl_easy_setopt(fetcher->easy, CURLOPT_HTTPHEADER, headers);
+    is_answered = follow(fetcher, err);
+    curl_easy_setopt(fetcher->easy, CURLOPT_HTTPHEADER, NULL);
+    if (is_answered && fetcher->reply->status == 304 && !headers)
+        is_answered = err_set(err, ERR_UNREACHABLE,
+                              "the site answered 304 without being asked");
+    curl_slist_free_all(headers);
+    return is_answered;
+}
+
 bool fetch_get(struct fetcher *fetcher, struct str url, size_t limit_bytes,
-               struct fetch_reply *out, struct err *err)
+               const struct fetch_validators *known, struct fetch_reply *out,
+               struct err *err)
 {
     *out = (struct fetch_reply){ 0 };
     fetcher->reply = out;
     fetcher->limit = limit_bytes;
     buf_put(&out->url, url);
-    return check_address(fetcher->rules, &out->url, err) && follow(fetcher, err);
+    return check_address(fetcher->rules, &out->url, err) &&
+           get_if_changed(fetcher, known, err);
 }
 
 void fetch_reply_free(struct fetch_reply *reply)
 {
     buf_free(&reply->url);
     buf_free(&reply->content_type);
+    buf_free(&reply->etag);
+    buf_free(&reply->last_modified);
     buf_free(&reply->body);
 }
 

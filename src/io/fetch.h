@@ -18,10 +18,17 @@ struct fetch_rules {
     int pace_ms; /* between the starts of two requests */
 };
 
+/* What a page was when it was got before (RFC 9110 section 8.8). */
+struct fetch_validators {
+    struct str etag, last_modified; /* the headers' values; none when absent */
+};
+
 struct fetch_reply {
-    int status;              /* HTTP status of the last answer */
-    struct buf url;          /* where it came from in the end */
-    struct buf content_type; /* the header's value; empty when absent */
+    int status;     /* HTTP status of the last answer */
+    struct buf url; /* where it came from in the end */
+    /* Headers' values; empty when absent, or not fit to be sent back. */
+    struct buf content_type, etag, last_modified;
+    int64_t retry_after_s; /* what the server asks for; 0 without */
     struct buf body;
 };
 void fetch_reply_free(struct fetch_reply *reply);
@@ -41,15 +48,17 @@ MUST_USE bool fetch_check(const struct fetcher *fetcher, struct str url,
 /* A longer pace than the rules', because the site asks for it. */
 void fetcher_slow_down(struct fetcher *fetcher, int pace_ms);
 
-/* GET. True for every answer of the server, whatever its status. ERR_CONFIG
+/* GET, conditional when `known` (else NULL) holds anything: status 304 then
+ * says that nothing has changed. True for every answer of the server, whatever
+ * its status, but a 304 that was not asked for is ERR_UNREACHABLE. ERR_CONFIG
  * when the rules do not allow the address or a redirect's, ERR_DATA when it is
  * none or there are too many redirects, ERR_LIMIT over `limit_bytes` (the
  * body then holds what came before), ERR_UNREACHABLE for everything the
  * network does; the sentence does not repeat the address. `out` wants
  * fetch_reply_free in all cases. */
 MUST_USE bool fetch_get(struct fetcher *fetcher, struct str url,
-                        size_t limit_bytes, struct fetch_reply *out,
-                        struct err *err);
+                        size_t limit_bytes, const struct fetch_validators *known,
+                        struct fetch_reply *out, struct err *err);
 
 /* A unicast address of the open Internet, also when it is written inside an
  * IPv6 one (mapped, NAT64, 6to4); not loopback, private, link-local, ... */

@@ -104,7 +104,7 @@ void gate_done(struct gate **gate)
 static bool fetch(struct gate *gate, struct str url, size_t limit_bytes,
                   struct fetch_reply *out, struct err *err)
 {
-    bool is_answered = fetch_get(gate->fetcher, url, limit_bytes, out, err);
+    bool is_answered = fetch_get(gate->fetcher, url, limit_bytes, NULL, out, err);
 
     gate->report->bytes += (int64_t)out->body.n;
     return is_answered;

@@ -64,6 +64,15 @@ static const struct {
     { "/file", STR(REDIRECT("file:///etc/passwd")) },
     { "/gopher", STR(REDIRECT("gopher://127.0.0.1:%s/plain")) },
     { "/script", STR(REDIRECT("javascript:alert(1)")) },
+    { "/tagged", STR(OK_HEAD "ETag: W/\"a-1\"\r\nContent-Length: 2\r\n"
+                             "Last-Modified: Mon, 08 Jan 2024 00:16:00 GMT\r\n"
+                             "\r\nhi") },
+    { "/bad-tag", STR(OK_HEAD "ETag: \"\xE4\xBA\xBA\"\r\n"
+                              "Content-Length: 2\r\n\r\nhi") },
+    { "/unchanged", STR("HTTP/1.1 304 Not Modified\r\n\r\n") },
+    { "/to-unchanged", STR(REDIRECT("/unchanged")) },
+    { "/busy", STR("HTTP/1.1 503 Busy\r\nRetry-After: 120\r\n"
+                   "Content-Length: 0\r\n\r\n") },
     { "/nowhere", STR("HTTP/1.1 301 Moved\r\nContent-Length: 0\r\n\r\n") },
 };
 
@@ -201,7 +210,7 @@ static bool get(const struct fetch_rules *rules, const char *path, size_t limit,
     if (!fetcher_open(rules, &fetcher, err))
         return false;
     snprintf(url, sizeof(url), "%s%s", *path == '/' ? base : "", path);
-    return fetch_get(fetcher, str_of(url), limit, reply, err);
+    return fetch_get(fetcher, str_of(url), limit, NULL, reply, err);
 }
 
 static const struct {
@@ -232,6 +241,7 @@ static const struct {
     { "/gopher", 100, ERR_DATA, 302, STR(""), 1 },
     { "/script", 100, ERR_DATA, 302, STR(""), 1 },
     { "/nowhere", 100, ERR_DATA, 301, STR(""), 1 },
+    { "/unchanged", 100, ERR_UNREACHABLE, 304, STR(""), 1 },
     { "file:///etc/passwd", 100, ERR_DATA, 0, STR(""), 0 },
     { "http://localhost/", 100, ERR_CONFIG, 0, STR(""), 0 },
     { "http://127.0.0.1:1/", 100, ERR_CONFIG, 0, STR(""), 0 },
@@ -272,6 +282,61 @@ static void test_reply(void **state)
     assert_str(buf_str(&reply.content_type), S("text/html; charset=gb2312"));
 }
 
+static void test_conditions(void **state)
+{
+    static const struct fetch_validators known = {
+        STR("W/\"a-1\""), STR("Mon, 08 Jan 2024 00:16:00 GMT")
+    };
+    static const char *const paths[] = { "/unchanged", "/to-unchanged" };
+    CLEANUP(fetcher_done) struct fetcher *fetcher = NULL;
+    struct err err = ERR_CLEAR;
+    char url[128];
+
+    (void)state;
+    assert_ok(fetcher_open(&open_rules, &fetcher, &err), &err);
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        CLEANUP(fetch_reply_free) struct fetch_reply reply = { 0 };
+
+        snprintf(url, sizeof(url), "%s%s", base, paths[i]);
+        assert_ok(fetch_get(fetcher, str_of(url), 9, &known, &reply, &err), &err);
+        assert_int_equal(reply.status, 304);
+        assert_non_null(
+            strstr(counts->last_request, "\r\nIf-None-Match: W/\"a-1\"\r\n"));
+        assert_non_null(strstr(counts->last_request,
+                               "\r\nIf-Modified-Since: Mon, 08 Jan 2024 "));
+    }
+    for (int i = 0; i < 2; i++) { /* the next one is not asked so */
+        CLEANUP(fetch_reply_free) struct fetch_reply reply = { 0 };
+        struct fetch_validators none = { STR_NONE, STR_NONE };
+
+        snprintf(url, sizeof(url), "%s/tagged", base);
+        assert_ok(
+            fetch_get(fetcher, str_of(url), 9, i ? &none : NULL, &reply, &err),
+            &err);
+        assert_null(strstr(counts->last_request, "If-"));
+        assert_str(buf_str(&reply.etag), known.etag);
+        assert_str(buf_str(&reply.last_modified), known.last_modified);
+    }
+}
+
+static void test_headers(void **state)
+{
+    static const struct {
+        const char *path;
+        int64_t retry_after_s;
+    } busy[] = { { "/bad-tag", 0 }, { "/plain", 0 }, { "/busy", 120 } };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(busy); i++) {
+        CLEANUP(fetch_reply_free) struct fetch_reply reply = { 0 };
+        struct err err = ERR_CLEAR;
+
+        assert_ok(get(&open_rules, busy[i].path, 100, &reply, &err), &err);
+        assert_int_equal(reply.retry_after_s, busy[i].retry_after_s);
+        assert_int_equal(reply.etag.n + reply.last_modified.n, 0);
+    }
+}
+
 /* What we say of ourselves: constant, with the contact, and no state. */
 static void test_request(void **state)
 {
@@ -287,7 +352,7 @@ static void test_request(void **state)
         char url[128];
 
         snprintf(url, sizeof(url), "%s%s", base, paths[i]);
-        assert_ok(fetch_get(fetcher, str_of(url), 100, &reply, &err), &err);
+        assert_ok(fetch_get(fetcher, str_of(url), 100, NULL, &reply, &err), &err);
     }
     assert_int_equal(counts->connections, 1);
     assert_non_null(strstr(counts->last_request, "User-Agent: bulletin/"));
@@ -374,7 +439,7 @@ static void test_pace(void **state)
 
         if (i == 2)
             fetcher_slow_down(fetcher, 300);
-        assert_ok(fetch_get(fetcher, str_of(url), 100, &reply, &err), &err);
+        assert_ok(fetch_get(fetcher, str_of(url), 100, NULL, &reply, &err), &err);
     }
     assert_in_range(clock_ms() - start_ms, 395, 1500);
 }
@@ -466,7 +531,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_addresses),    cmocka_unit_test(test_cases),
-        cmocka_unit_test(test_reply),        cmocka_unit_test(test_request),
+        cmocka_unit_test(test_reply),        cmocka_unit_test(test_conditions),
+        cmocka_unit_test(test_headers),      cmocka_unit_test(test_request),
         cmocka_unit_test(test_closed_doors), cmocka_unit_test(test_environment),
         cmocka_unit_test(test_time),         cmocka_unit_test(test_pace),
         cmocka_unit_test(test_no_server),
