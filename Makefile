@@ -26,7 +26,7 @@ core  := article assets charset charset_decode config date digest dom \
          pixels png prefs profile qr robots route section selector settings \
          target tmpl tmpl_compile tmpl_place trace view view_article \
          view_fields visible wire
-store := edition read read_article reader rows sql verify write \
+store := edition read read_article reader rows sql upstream verify write \
          write_article
 io    := fetch file lock
 http  := exchange files pages probe routes sample server site

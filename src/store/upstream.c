@@ -1,0 +1,541 @@
+#include "store/upstream.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/version.h"
+#include "store/sql.h"
+
+struct upstream {
+    struct sql sql;
+    int64_t edition;
+    bool is_changed;
+};
+
+/* A change of these tables is a change of the version that wrote them. */
+static const char SCHEMA[] =
+    "CREATE TABLE about (edition INTEGER NOT NULL, version TEXT NOT NULL) "
+    "STRICT;"
+    "CREATE TABLE lists ("
+    " source TEXT, url TEXT, etag TEXT, last_modified TEXT,"
+    " body BLOB NOT NULL, next TEXT, path TEXT, lines BLOB NOT NULL,"
+    " PRIMARY KEY (source, url)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE waits ("
+    " source TEXT, url TEXT, slug TEXT, path TEXT, precision INTEGER NOT NULL,"
+    " published_s INTEGER NOT NULL, tries INTEGER NOT NULL,"
+    " due_s INTEGER NOT NULL,"
+    " PRIMARY KEY (source, url)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE gone ("
+    " source TEXT, url TEXT, nights INTEGER NOT NULL, last_s INTEGER NOT NULL,"
+    " PRIMARY KEY (source, url)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE rounds ("
+    " source TEXT PRIMARY KEY, round INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "INSERT INTO about VALUES (0, '" BULLETIN_VERSION "');";
+
+/* All of a night's changes stay in memory until they are kept. */
+static const char PRAGMAS[] = "PRAGMA page_size = 4096;"
+                              "PRAGMA journal_mode = DELETE;"
+                              "PRAGMA synchronous = FULL;"
+                              "PRAGMA trusted_schema = OFF;"
+                              "PRAGMA temp_store = MEMORY;"
+                              "PRAGMA cache_spill = OFF;";
+
+static const char EMPTY[] = "DELETE FROM lists; DELETE FROM waits;"
+                            "DELETE FROM gone; DELETE FROM rounds;";
+
+/* ---- the file ------------------------------------------------------------- */
+
+static bool is_ours(struct upstream *upstream, struct err *err)
+{
+    static const char SQL[] = "SELECT edition, version FROM about";
+    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+
+    if (!q || sql_step(&upstream->sql, q, err) != SQL_ROW)
+        return false;
+    upstream->edition = sqlite3_column_int64(q, 0);
+    return str_equal(column_peek(q, 1), S(BULLETIN_VERSION)) ||
+           err_set(err, ERR_DATA, "of another version");
+}
+
+static bool has_tables(struct upstream *upstream, struct err *err)
+{
+    int64_t count;
+
+    return sql_number(&upstream->sql, "SELECT count(*) FROM sqlite_schema",
+                      &count, err) &&
+           (count > 0 || sql_script(&upstream->sql, SCHEMA, err));
+}
+
+static bool open_file(struct upstream *upstream, const char *path, struct err *err)
+{
+    int64_t is_bad;
+
+    if (!sql_open(&upstream->sql, path, "mode=rwc", err))
+        return false;
+    if (sql_script(&upstream->sql, PRAGMAS, err) &&
+        sql_number(&upstream->sql,
+                   "SELECT quick_check <> 'ok' FROM pragma_quick_check(1)",
+                   &is_bad, err) &&
+        (!is_bad || err_set(err, ERR_DATA, "it is damaged")) &&
+        sql_script(&upstream->sql, "BEGIN IMMEDIATE", err) &&
+        has_tables(upstream, err) && is_ours(upstream, err))
+        return true;
+    (void)sql_close(&upstream->sql);
+    return false;
+}
+
+bool upstream_open(const char *path, struct upstream **out, struct err *err)
+{
+    struct upstream *upstream = calloc(1, sizeof(*upstream));
+
+    if (!upstream)
+        abort();
+    /* What another version or a bad card has written is learnt anew. */
+    if (!open_file(upstream, path, err)) {
+        (void)unlink(path);
+        if (!open_file(upstream, path, err)) {
+            free(upstream);
+            return err_wrap(err, "%s", path);
+        }
+    }
+    *out = upstream;
+    return true;
+}
+
+void upstream_close(struct upstream *upstream)
+{
+    if (!upstream)
+        return;
+    (void)sql_close(&upstream->sql); /* rolls back */
+    free(upstream);
+}
+
+int64_t upstream_edition(struct upstream *upstream)
+{
+    return upstream->edition;
+}
+
+bool upstream_forget(struct upstream *upstream, struct err *err)
+{
+    upstream->edition = 0;
+    upstream->is_changed = true;
+    return sql_script(&upstream->sql, EMPTY, err);
+}
+
+bool upstream_keep(struct upstream *upstream, int64_t edition, struct err *err)
+{
+    static const char SQL[] = "UPDATE about SET edition = ?1";
+    CLEANUP(sql_done) sqlite3_stmt *q = NULL;
+
+    if (!upstream->is_changed && upstream->edition == edition)
+        return true;
+    q = sql_query(&upstream->sql, SQL, err);
+    if (!q)
+        return false;
+    sqlite3_bind_int64(q, 1, edition);
+    if (!sql_run(&upstream->sql, q, err) ||
+        !sql_script(&upstream->sql, "COMMIT; BEGIN IMMEDIATE", err))
+        return false;
+    upstream->edition = edition;
+    upstream->is_changed = false;
+    return true;
+}
+
+/* ---- values --------------------------------------------------------------- */
+
+uint64_t upstream_hash(struct str text)
+{
+    struct digest digest = digest_of(text);
+    uint64_t hash;
+
+    memcpy(&hash, digest.bytes, sizeof(hash));
+    return hash;
+}
+
+/* A column's titles hold no line break. */
+static struct str join(const struct str *path, size_t depth, struct arena *mem)
+{
+    CLEANUP(buf_free) struct buf out = BUF_EMPTY;
+
+    for (size_t i = 0; i < depth; i++) {
+        if (i)
+            buf_put_char(&out, '\n');
+        buf_put(&out, path[i]);
+    }
+    return depth ? arena_take(mem, &out) : STR_NONE;
+}
+
+static void split(struct str joined, struct arena *mem, struct str **path,
+                  size_t *depth)
+{
+    struct str title;
+
+    *path = ARENA_ARRAY(mem, struct str, LIMIT_COLUMN_DEPTH);
+    for (*depth = 0;
+         *depth < LIMIT_COLUMN_DEPTH && str_split(&joined, '\n', &title);
+         ++*depth)
+        (*path)[*depth] = title;
+}
+
+static void take_lines(sqlite3_stmt *q, int column, struct arena *mem,
+                       struct upstream_line **out, size_t *count)
+{
+    const void *bytes = sqlite3_column_blob(q, column);
+
+    *count = (size_t)sqlite3_column_bytes(q, column) / sizeof(**out);
+    *out = ARENA_ARRAY(mem, struct upstream_line, *count);
+    if (*count)
+        memcpy(*out, bytes, *count * sizeof(**out));
+}
+
+/* Runs a statement whose first two values are source and url. */
+static bool change(struct upstream *upstream, sqlite3_stmt *q, struct err *err)
+{
+    upstream->is_changed = true;
+    return sql_run(&upstream->sql, q, err);
+}
+
+static bool drop(struct upstream *upstream, const char *sql, struct str source,
+                 struct str url, struct err *err)
+{
+    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, sql, err);
+
+    if (!q)
+        return false;
+    sql_bind_text(q, 1, source);
+    sql_bind_text(q, 2, url);
+    if (!sql_run(&upstream->sql, q, err))
+        return false;
+    upstream->is_changed |= sqlite3_changes(upstream->sql.db) > 0;
+    return true;
+}
+
+/* ---- list pages ----------------------------------------------------------- */
+
+bool upstream_list(struct upstream *upstream, struct str source, struct str url,
+                   struct arena *mem, struct upstream_list *out, struct err *err)
+{
+    static const char SQL[] =
+        "SELECT etag, last_modified, body, next, path, lines FROM lists"
+        " WHERE source = ?1 AND url = ?2";
+    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+
+    if (!q)
+        return false;
+    sql_bind_text(q, 1, source);
+    sql_bind_text(q, 2, url);
+    switch (sql_step(&upstream->sql, q, err)) {
+    case SQL_FAILED:
+        return false;
+    case SQL_END:
+        return err_set(err, ERR_ABSENT, "never read");
+    case SQL_ROW:
+        break;
+    }
+    *out = (struct upstream_list){
+        .etag = column_text(q, 0, mem),
+        .last_modified = column_text(q, 1, mem),
+        .next = column_text(q, 3, mem),
+    };
+    split(column_text(q, 4, mem), mem, &out->path, &out->depth);
+    take_lines(q, 5, mem, &out->lines, &out->count);
+    return column_digest(q, 2, &out->body) ||
+           err_set(err, ERR_ABSENT, "never read as a whole");
+}
+
+bool upstream_put_list(struct upstream *upstream, struct str source,
+                       struct str url, const struct upstream_list *list,
+                       struct err *err)
+{
+    static const char SQL[] = "REPLACE INTO lists (source, url, etag, "
+                              "last_modified, body, next, path,"
+                              " lines) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+
+    if (!q)
+        return false;
+    sql_bind_text(q, 1, source);
+    sql_bind_text(q, 2, url);
+    sql_bind_text(q, 3, list->etag);
+    sql_bind_text(q, 4, list->last_modified);
+    sql_bind_digest(q, 5, &list->body);
+    sql_bind_text(q, 6, list->next);
+    sql_bind_text(q, 7, join(list->path, list->depth, &mem));
+    sqlite3_bind_blob64(q, 8, list->count ? (const void *)list->lines : "",
+                        list->count * sizeof(*list->lines), SQLITE_STATIC);
+    return change(upstream, q, err);
+}
+
+static int by_address(const void *a, const void *b)
+{
+    const struct upstream_line *left = a, *right = b;
+
+    return (left->address > right->address) - (left->address < right->address);
+}
+
+static size_t without_doubles(struct upstream_line *lines, size_t count)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || lines[kept - 1].address != lines[i].address)
+            lines[kept++] = lines[i];
+    return kept;
+}
+
+/* The blobs of all pages, one behind the other. */
+static bool gather(struct upstream *upstream, sqlite3_stmt *q, struct buf *out,
+                   struct err *err)
+{
+    for (;;) {
+        switch (sql_step(&upstream->sql, q, err)) {
+        case SQL_FAILED:
+            return false;
+        case SQL_END:
+            return true;
+        case SQL_ROW:
+            buf_put(out, (struct str){ sqlite3_column_blob(q, 0),
+                                       (size_t)sqlite3_column_bytes(q, 0) });
+        }
+    }
+}
+
+bool upstream_lines(struct upstream *upstream, struct str source,
+                    struct arena *mem, struct upstream_line **out,
+                    size_t *count, struct err *err)
+{
+    static const char SQL[] =
+        "SELECT lines FROM lists WHERE source = ?1 ORDER BY url";
+    CLEANUP(buf_free) struct buf all = BUF_EMPTY;
+    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+
+    if (!q)
+        return false;
+    sql_bind_text(q, 1, source);
+    if (!gather(upstream, q, &all, err))
+        return false;
+    *count = all.n / sizeof(**out);
+    *out = ARENA_ARRAY(mem, struct upstream_line, *count);
+    if (*count == 0)
+        return true;
+    memcpy(*out, all.p, *count * sizeof(**out));
+    qsort(*out, *count, sizeof(**out), by_address);
+    *count = without_doubles(*out, *count);
+    return true;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return str_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* All addresses of a source in one table. */
+static bool read_urls(struct upstream *upstream, sqlite3_stmt *q,
+                      struct arena *mem, struct str **out, size_t *count,
+                      struct err *err)
+{
+    size_t capacity = 0;
+
+    for (*count = 0, *out = NULL;;) {
+        struct str *more;
+
+        switch (sql_step(&upstream->sql, q, err)) {
+        case SQL_FAILED:
+            return false;
+        case SQL_END:
+            return true;
+        case SQL_ROW:
+            break;
+        }
+        if (*count == capacity) {
+            capacity = capacity ? 2 * capacity : 64;
+            more = ARENA_ARRAY(mem, struct str, capacity);
+            if (*count)
+                memcpy(more, *out, *count * sizeof(*more));
+            *out = more;
+        }
+        (*out)[(*count)++] = column_text(q, 0, mem);
+    }
+}
+
+bool upstream_retain(struct upstream *upstream, struct str source,
+                     const struct str *urls, size_t count, struct err *err)
+{
+    static const char LISTS[] = "SELECT url FROM lists WHERE source = ?1";
+    static const char DROP[] =
+        "DELETE FROM lists WHERE source = ?1 AND url = ?2";
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, LISTS, err);
+    struct str *kept = ARENA_ARRAY(&mem, struct str, count + 1), *known;
+    size_t known_count;
+
+    if (!q)
+        return false;
+    memcpy(kept, urls, count * sizeof(*kept));
+    qsort(kept, count, sizeof(*kept), by_text);
+    sql_bind_text(q, 1, source);
+    if (!read_urls(upstream, q, &mem, &known, &known_count, err))
+        return false;
+    for (size_t i = 0; i < known_count; i++)
+        if (!bsearch(&known[i], kept, count, sizeof(*kept), by_text) &&
+            !drop(upstream, DROP, source, known[i], err))
+            return false;
+    return true;
+}
+
+/* ---- articles ------------------------------------------------------------- */
+
+static bool count_rows(struct upstream *upstream, const char *sql,
+                       struct str source, int64_t *out, struct err *err)
+{
+    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, sql, err);
+
+    if (!q)
+        return false;
+    sql_bind_text(q, 1, source);
+    if (sql_step(&upstream->sql, q, err) != SQL_ROW)
+        return false;
+    *out = sqlite3_column_int64(q, 0);
+    return true;
+}
+
+bool upstream_waits(struct upstream *upstream, struct str source,
+                    struct arena *mem, struct upstream_wait **out,
+                    size_t *count, struct err *err)
+{
+    static const char COUNT[] = "SELECT count(*) FROM waits WHERE source = ?1";
+    static const char SQL[] =
+        "SELECT url, slug, path, precision, published_s, tries, due_s"
+        " FROM waits WHERE source = ?1 ORDER BY url";
+    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+    int64_t room;
+
+    if (!q || !count_rows(upstream, COUNT, source, &room, err))
+        return false;
+    sql_bind_text(q, 1, source);
+    *out = ARENA_ARRAY(mem, struct upstream_wait, (size_t)room);
+    for (*count = 0; *count < (size_t)room; ++*count) {
+        struct upstream_wait *wait = &(*out)[*count];
+
+        if (sql_step(&upstream->sql, q, err) != SQL_ROW)
+            return false;
+        *wait = (struct upstream_wait){
+            .url = column_text(q, 0, mem),
+            .slug = column_text(q, 1, mem),
+            .precision = (enum precision)sqlite3_column_int(q, 3),
+            .published_s = sqlite3_column_int64(q, 4),
+            .tries = sqlite3_column_int64(q, 5),
+            .due_s = sqlite3_column_int64(q, 6),
+        };
+        split(column_text(q, 2, mem), mem, &wait->path, &wait->depth);
+    }
+    return true;
+}
+
+bool upstream_put_wait(struct upstream *upstream, struct str source,
+                       const struct upstream_wait *wait, struct err *err)
+{
+    static const char SQL[] =
+        "REPLACE INTO waits (source, url, slug, path, precision, published_s,"
+        " tries, due_s) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+
+    if (!q)
+        return false;
+    sql_bind_text(q, 1, source);
+    sql_bind_text(q, 2, wait->url);
+    sql_bind_text(q, 3, wait->slug);
+    sql_bind_text(q, 4, join(wait->path, wait->depth, &mem));
+    sqlite3_bind_int(q, 5, (int)wait->precision);
+    sqlite3_bind_int64(q, 6, wait->published_s);
+    sqlite3_bind_int64(q, 7, wait->tries);
+    sqlite3_bind_int64(q, 8, wait->due_s);
+    return change(upstream, q, err);
+}
+
+bool upstream_drop_wait(struct upstream *upstream, struct str source,
+                        struct str url, struct err *err)
+{
+    static const char SQL[] =
+        "DELETE FROM waits WHERE source = ?1 AND url = ?2";
+
+    return drop(upstream, SQL, source, url, err);
+}
+
+bool upstream_gone(struct upstream *upstream, struct str source,
+                   struct arena *mem, struct upstream_gone **out, size_t *count,
+                   struct err *err)
+{
+    static const char COUNT[] = "SELECT count(*) FROM gone WHERE source = ?1";
+    static const char SQL[] = "SELECT url, nights, last_s FROM gone"
+                              " WHERE source = ?1 ORDER BY url";
+    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+    int64_t room;
+
+    if (!q || !count_rows(upstream, COUNT, source, &room, err))
+        return false;
+    sql_bind_text(q, 1, source);
+    *out = ARENA_ARRAY(mem, struct upstream_gone, (size_t)room);
+    for (*count = 0; *count < (size_t)room; ++*count) {
+        if (sql_step(&upstream->sql, q, err) != SQL_ROW)
+            return false;
+        (*out)[*count] = (struct upstream_gone){
+            .url = column_text(q, 0, mem),
+            .nights = sqlite3_column_int64(q, 1),
+            .last_s = sqlite3_column_int64(q, 2),
+        };
+    }
+    return true;
+}
+
+bool upstream_put_gone(struct upstream *upstream, struct str source,
+                       const struct upstream_gone *gone, struct err *err)
+{
+    static const char SQL[] = "REPLACE INTO gone (source, url, nights, last_s)"
+                              " VALUES (?1, ?2, ?3, ?4)";
+    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+
+    if (!q)
+        return false;
+    sql_bind_text(q, 1, source);
+    sql_bind_text(q, 2, gone->url);
+    sqlite3_bind_int64(q, 3, gone->nights);
+    sqlite3_bind_int64(q, 4, gone->last_s);
+    return change(upstream, q, err);
+}
+
+bool upstream_drop_gone(struct upstream *upstream, struct str source,
+                        struct str url, struct err *err)
+{
+    static const char SQL[] = "DELETE FROM gone WHERE source = ?1 AND url = ?2";
+
+    return drop(upstream, SQL, source, url, err);
+}
+
+bool upstream_round(struct upstream *upstream, struct str source, int64_t *out,
+                    struct err *err)
+{
+    static const char SQL[] =
+        "SELECT coalesce(max(round), 0) FROM rounds WHERE source = ?1";
+
+    return count_rows(upstream, SQL, source, out, err);
+}
+
+bool upstream_put_round(struct upstream *upstream, struct str source,
+                        int64_t round, struct err *err)
+{
+    static const char SQL[] = "REPLACE INTO rounds (source, round)"
+                              " VALUES (?1, ?2)";
+    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+
+    if (!q)
+        return false;
+    sql_bind_text(q, 1, source);
+    sqlite3_bind_int64(q, 2, round);
+    return change(upstream, q, err);
+}
