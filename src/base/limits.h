@@ -22,7 +22,7 @@
 #define LIMIT_RUNS 4000                /* of one article */
 #define LIMIT_TABLE_COLUMNS 100        /* further ones are not read */
 #define LIMIT_TRACE_LINES 2000         /* of one page that is explained */
-#define LIMIT_ARTICLE_FILES 20         /* that one text is spread over */
+#define LIMIT_ARTICLE_FILES 60         /* that one text is spread over */
 #define LIMIT_LIST_ITEMS 1000          /* on one list page */
 #define LIMIT_LIST_PAGES 200           /* of one list */
 #define LIMIT_COLUMN_DEPTH 8

@@ -24,16 +24,17 @@ static struct file_name whole_name(struct str address)
     return (struct file_name){ str_slice(whole, 0, dot), str_skip(whole, dot), 0 };
 }
 
+/* TRS, UCAP and DedeCMS write _2, PHPCMS -2. */
 static struct file_name numbered_name(struct str address)
 {
     struct file_name name = whole_name(address);
-    size_t line = name.stem.n;
+    size_t mark = name.stem.n;
 
-    while (line && name.stem.p[line - 1] != '_')
-        line--;
-    if (line > 1 && str_to_int(str_skip(name.stem, line), 1,
-                               LIMIT_ARTICLE_FILES, &name.number))
-        name.stem.n = line - 1;
+    while (mark && name.stem.p[mark - 1] != '_' && name.stem.p[mark - 1] != '-')
+        mark--;
+    if (mark > 1 &&
+        str_to_int(str_skip(name.stem, mark), 1, LIMIT_LIST_PAGES, &name.number))
+        name.stem.n = mark - 1;
     return name;
 }
 
@@ -50,12 +51,21 @@ static bool follows(struct file_name other, struct file_name own)
            is_next_number(own.number, other.number);
 }
 
+/* http or https: a site's own links do not agree. */
+static struct str without_scheme(struct str address)
+{
+    ptrdiff_t at = str_find(address, S("://"));
+
+    return at < 0 ? address : str_skip(address, (size_t)at);
+}
+
 /* "t20240108_2.htm" may be an article's number 2 as well as its second file. */
 static bool is_next_file(struct str here, struct str there)
 {
     struct file_name other = numbered_name(there);
 
-    return str_equal(page_folder(here), page_folder(there)) &&
+    return str_equal(without_scheme(page_folder(here)),
+                     without_scheme(page_folder(there))) &&
            (follows(other, whole_name(here)) ||
             follows(other, numbered_name(here)));
 }
@@ -76,15 +86,17 @@ static bool is_next_query(const struct page *page, struct str there)
            str_find_char(str_skip(more, 1), '&') < 0;
 }
 
-struct str page_next_file(const struct page *page)
+struct str page_next_file(const struct page *page, int64_t *count)
 {
-    struct str next = list_next(page, NULL);
+    struct str next = list_next(page, NULL, count);
 
-    if (str_is_none(next) || is_next_file(page->url, next) ||
-        is_next_query(page, next))
+    if (!str_is_none(next) &&
+        (is_next_file(page->url, next) || is_next_query(page, next)))
         return next;
-    trace_add(page->trace, "left", NULL, STR_NONE,
-              "that is another page, not this text's");
+    *count = 0;
+    if (!str_is_none(next))
+        trace_add(page->trace, "left", NULL, STR_NONE,
+                  "that is another page, not this text's");
     return STR_NONE;
 }
 

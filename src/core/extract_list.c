@@ -199,9 +199,10 @@ void page_read_list(const struct page *page, struct list_page *out)
 {
     struct leads leads = { .page = page };
     struct list_place place;
+    int64_t pages;
 
     read_leads(&leads);
     place = list_find(&leads);
     take_items(&leads, &place, out);
-    out->next = list_next(page, place.count ? place.parts[0].top : NULL);
+    out->next = list_next(page, place.count ? place.parts[0].top : NULL, &pages);
 }

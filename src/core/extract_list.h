@@ -75,12 +75,15 @@ bool list_holds(const struct dom_node *top, const struct dom_node *node);
 /* ---- further pages -------------------------------------------------------- */
 
 /* The address of the next page; none on the last one, never the page's own.
- * `list` is where the items are, or NULL. */
-struct str list_next(const struct page *page, const struct dom_node *list);
+ * `list` is where the items are, or NULL; `pages` is how many there are, 0
+ * where nothing says so. */
+struct str list_next(const struct page *page, const struct dom_node *list,
+                     int64_t *pages);
 
-/* What the scripts say; false when none counts pages, else `next` is decided,
- * none on the last. */
-bool list_script_next(const struct page *page, struct str *next);
+/* What the scripts say; false when none counts pages, else `next` and `pages`
+ * are decided, `next` none on the last. */
+bool list_script_next(const struct page *page, struct str *next,
+                      int64_t *pages);
 
 /* Where a script gets the records behind the first `count` of `total`. */
 struct str list_proxy_next(const struct page *page,

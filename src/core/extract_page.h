@@ -120,8 +120,9 @@ bool page_shows_date(const struct page *page);
 MUST_USE bool page_read_blocks(struct page *page, struct article *out,
                                struct err *err);
 
-/* The address of the file where the text goes on; none on the last. */
-struct str page_next_file(const struct page *page);
+/* The address of the file where the text goes on, and how many files there
+ * are, 0 where nothing says so; none on the last. */
+struct str page_next_file(const struct page *page, int64_t *count);
 
 /* The address that the page gives itself (RFC 6596), if that is another one of
  * the same host, and an article's: pages made from one template may all name

@@ -442,7 +442,8 @@ static struct str recorded_next(const struct page *page,
 
 /* The first that says something; none where that is the last page. */
 static struct str any_next(const struct page *page,
-                           const struct dom_node *records, const char **rule)
+                           const struct dom_node *records, const char **rule,
+                           int64_t *pages)
 {
     struct str next = records ? recorded_next(page, records) : STR_NONE;
 
@@ -450,7 +451,7 @@ static struct str any_next(const struct page *page,
     if (!str_is_none(next))
         return next;
     *rule = "a script";
-    if (list_script_next(page, &next))
+    if (list_script_next(page, &next, pages))
         return next;
     *rule = "a link";
     next = linked_next(page);
@@ -460,14 +461,16 @@ static struct str any_next(const struct page *page,
     return counted_next(page);
 }
 
-struct str list_next(const struct page *page, const struct dom_node *list)
+struct str list_next(const struct page *page, const struct dom_node *list,
+                     int64_t *pages)
 {
     const char *rule;
     struct str next;
 
     if (!list || !dom_is(list, RECORDS))
         list = dom_find(page->root, RECORDS);
-    next = any_next(page, list, &rule);
+    *pages = 0;
+    next = any_next(page, list, &rule, pages);
     if (str_is_none(next))
         return STR_NONE;
     if (!page_is_own(page, next) || shape_is_same(next, page->url)) {

@@ -144,7 +144,8 @@ static bool is_comment(struct str before)
 
 /* `calls` is how many may still be looked at. */
 static bool read_dialect(const struct page *page, const struct dialect *dialect,
-                         struct str script, int *calls, struct str *next)
+                         struct str script, int *calls, struct str *next,
+                         int64_t *pages)
 {
     struct argument arguments[ARGUMENTS];
     struct str rest = script;
@@ -161,12 +162,14 @@ static bool read_dialect(const struct page *page, const struct dialect *dialect,
                        dialect, arguments))
             continue;
         *next = next_of(page, dialect, arguments);
+        *pages = arguments[dialect->pages].number;
         return true;
     }
     return false;
 }
 
-bool list_script_next(const struct page *page, struct str *next)
+bool list_script_next(const struct page *page, struct str *next,
+                      int64_t *pages)
 {
     enum { CALLS = 32 }; /* where so many mean nothing, none does */
     const struct dom_node *node = page->root;
@@ -175,7 +178,7 @@ bool list_script_next(const struct page *page, struct str *next)
 
     while (next_script(page, &node, &script))
         for (size_t i = 0; i < COUNT_OF(dialects); i++)
-            if (read_dialect(page, &dialects[i], script, &calls, next))
+            if (read_dialect(page, &dialects[i], script, &calls, next, pages))
                 return true;
     return false;
 }

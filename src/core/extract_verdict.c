@@ -86,12 +86,13 @@ static bool is_signed(const struct page *page, const struct article *article)
 
 enum sign_place { SIGN_TITLE, SIGN_LINE, SIGN_SCRIPT };
 
-/* Both words in one line; the second may be empty. Asked only of pages that
- * have few words and are not signed: an article may be about any of this. */
+/* The word and any of the others in one line; there may be no others. Asked
+ * only of pages that have few words and are not signed: an article may be
+ * about any of this. */
 static const struct sign {
     enum reject reject;
     enum sign_place place;
-    struct str word, also;
+    struct str word, also; /* also: "a|b|c" */
 } signs[] = {
     { REJECT_CHALLENGE, SIGN_LINE, STR("安全验证"), STR("") },
     { REJECT_CHALLENGE, SIGN_LINE, STR("访问验证"), STR("") },
@@ -115,30 +116,27 @@ static const struct sign {
     { REJECT_CHALLENGE, SIGN_LINE, STR("enable javascript"), STR("") },
     { REJECT_CHALLENGE, SIGN_LINE, STR("checking your browser"), STR("") },
     { REJECT_CHALLENGE, SIGN_LINE, STR("environment checking"), STR("") },
-    { REJECT_CHALLENGE, SIGN_LINE, STR("环境检测"), STR("") },
+    { REJECT_CHALLENGE, SIGN_LINE, STR("环境检测"), STR("请稍") },
     { REJECT_CHALLENGE, SIGN_LINE, STR("access denied"), STR("") },
     { REJECT_CHALLENGE, SIGN_LINE, STR("403 forbidden"), STR("") },
     { REJECT_CHALLENGE, SIGN_SCRIPT, STR("document.cookie"), STR("") },
     { REJECT_CHALLENGE, SIGN_SCRIPT, STR("__jsl_clearance"), STR("") },
     { REJECT_CHALLENGE, SIGN_SCRIPT, STR("acw_sc__v2"), STR("") },
-    { REJECT_CHALLENGE, SIGN_SCRIPT, STR("_$"), STR("eval") },
-    { REJECT_CHALLENGE, SIGN_SCRIPT, STR("_$"), STR("Math.") },
+    { REJECT_CHALLENGE, SIGN_SCRIPT, STR("_$"), STR("eval|Math.") },
     { REJECT_CHALLENGE, SIGN_SCRIPT, STR("$_ts"), STR("") },
     { REJECT_CHALLENGE, SIGN_SCRIPT, STR("_0x"), STR("") },
     { REJECT_SOFT_404, SIGN_TITLE, STR("404"), STR("") },
-    { REJECT_SOFT_404, SIGN_LINE, STR("404"), STR("错误") },
-    { REJECT_SOFT_404, SIGN_LINE, STR("404"), STR("页") },
+    { REJECT_SOFT_404, SIGN_LINE, STR("404"), STR("错误|页") },
     { REJECT_SOFT_404, SIGN_LINE, STR("not found"), STR("") },
-    { REJECT_SOFT_404, SIGN_LINE, STR("无法找到"), STR("") },
-    { REJECT_SOFT_404, SIGN_LINE, STR("没有找到"), STR("") },
-    { REJECT_SOFT_404, SIGN_LINE, STR("找不到"), STR("") },
-    { REJECT_SOFT_404, SIGN_LINE, STR("未找到"), STR("") },
-    { REJECT_SOFT_404, SIGN_LINE, STR("不存在"), STR("您") },
-    { REJECT_SOFT_404, SIGN_LINE, STR("不存在"), STR("该") },
-    { REJECT_SOFT_404, SIGN_LINE, STR("不存在"), STR("页面") },
-    { REJECT_SOFT_404, SIGN_LINE, STR("不存在"), STR("！") },
-    { REJECT_SOFT_404, SIGN_LINE, STR("不存在"), STR("文章") },
-    { REJECT_SOFT_404, SIGN_LINE, STR("不存在"), STR("删除") },
+    { REJECT_SOFT_404, SIGN_LINE, STR("无法找到"),
+      STR("页|您|文|内容|资源|信息|新闻|记录|相关|服务器") },
+    { REJECT_SOFT_404, SIGN_LINE, STR("没有找到"),
+      STR("页|您|文|内容|资源|信息|新闻|记录|相关|服务器") },
+    { REJECT_SOFT_404, SIGN_LINE, STR("找不到"),
+      STR("页|您|文|内容|资源|信息|新闻|记录|相关|服务器") },
+    { REJECT_SOFT_404, SIGN_LINE, STR("未找到"),
+      STR("页|您|文|内容|资源|信息|新闻|记录|相关|服务器") },
+    { REJECT_SOFT_404, SIGN_LINE, STR("不存在"), STR("您|该|页面|！|文章|删除") },
     { REJECT_SOFT_404, SIGN_LINE, STR("已被删除"), STR("") },
     { REJECT_SOFT_404, SIGN_LINE, STR("已删除"), STR("") },
     { REJECT_SOFT_404, SIGN_LINE, STR("已被撤下"), STR("") },
@@ -146,37 +144,23 @@ static const struct sign {
     { REJECT_SOFT_404, SIGN_LINE, STR("已过期"), STR("") },
     { REJECT_SOFT_404, SIGN_LINE, STR("走丢"), STR("") },
     { REJECT_SOFT_404, SIGN_LINE, STR("页面丢失"), STR("") },
-    { REJECT_SOFT_404, SIGN_SCRIPT, STR("alert("), STR("不存在") },
-    { REJECT_SOFT_404, SIGN_SCRIPT, STR("alert("), STR("已被删除") },
-    { REJECT_SOFT_404, SIGN_SCRIPT, STR("alert("), STR("没有找到") },
+    { REJECT_SOFT_404, SIGN_SCRIPT, STR("alert("),
+      STR("不存在|已被删除|没有找到") },
     { REJECT_LOGIN, SIGN_LINE, STR("统一身份认证"), STR("") },
-    { REJECT_LOGIN, SIGN_LINE, STR("登录"), STR("用户") },
-    { REJECT_LOGIN, SIGN_LINE, STR("登录"), STR("会员") },
-    { REJECT_LOGIN, SIGN_LINE, STR("登录"), STR("请") },
-    { REJECT_LOGIN, SIGN_LINE, STR("登录"), STR("扫码") },
+    { REJECT_LOGIN, SIGN_LINE, STR("登录"), STR("用户|会员|请|扫码") },
     { REJECT_LOGIN, SIGN_TITLE, STR("登录"), STR("") },
     { REJECT_LOGIN, SIGN_TITLE, STR("登陆"), STR("") },
-    { REJECT_LOGIN, SIGN_LINE, STR("权限"), STR("访问") },
-    { REJECT_LOGIN, SIGN_LINE, STR("权限"), STR("查看") },
+    { REJECT_LOGIN, SIGN_LINE, STR("权限"), STR("访问|查看") },
     { REJECT_LOGIN, SIGN_LINE, STR("无权访问"), STR("") },
     { REJECT_LOGIN, SIGN_LINE, STR("认证上网"), STR("") },
     { REJECT_LOGIN, SIGN_LINE, STR("上网"), STR("认证") },
     { REJECT_LOGIN, SIGN_LINE, STR("无线网络"), STR("") },
-    { REJECT_MAINTENANCE, SIGN_LINE, STR("维护"), STR("系统") },
-    { REJECT_MAINTENANCE, SIGN_LINE, STR("维护"), STR("网站") },
-    { REJECT_MAINTENANCE, SIGN_LINE, STR("维护"), STR("正在") },
-    { REJECT_MAINTENANCE, SIGN_LINE, STR("维护"), STR("升级") },
-    { REJECT_MAINTENANCE, SIGN_LINE, STR("升级"), STR("系统") },
-    { REJECT_MAINTENANCE, SIGN_LINE, STR("升级"), STR("网站") },
-    { REJECT_MAINTENANCE, SIGN_LINE, STR("升级"), STR("改造") },
-    { REJECT_MAINTENANCE, SIGN_LINE, STR("改版"), STR("正在") },
-    { REJECT_MAINTENANCE, SIGN_LINE, STR("改版"), STR("升级") },
-    { REJECT_MAINTENANCE, SIGN_LINE, STR("改版"), STR("期间") },
-    { REJECT_MAINTENANCE, SIGN_LINE, STR("改版"), STR("敬请") },
+    { REJECT_MAINTENANCE, SIGN_LINE, STR("维护"), STR("系统|网站|正在|升级") },
+    { REJECT_MAINTENANCE, SIGN_LINE, STR("升级"), STR("系统|网站|改造") },
+    { REJECT_MAINTENANCE, SIGN_LINE, STR("改版"), STR("正在|升级|期间|敬请") },
     { REJECT_MAINTENANCE, SIGN_LINE, STR("改版中"), STR("") },
     { REJECT_MAINTENANCE, SIGN_LINE, STR("建设中"), STR("") },
-    { REJECT_MAINTENANCE, SIGN_LINE, STR("暂停"), STR("访问") },
-    { REJECT_MAINTENANCE, SIGN_LINE, STR("暂停"), STR("服务") },
+    { REJECT_MAINTENANCE, SIGN_LINE, STR("暂停"), STR("访问|服务") },
     { REJECT_MAINTENANCE, SIGN_LINE, STR("暂时关闭"), STR("") },
     { REJECT_MAINTENANCE, SIGN_LINE, STR("繁忙"), STR("") },
     { REJECT_MAINTENANCE, SIGN_LINE, STR("under maintenance"), STR("") },
@@ -184,11 +168,21 @@ static const struct sign {
     { REJECT_MAINTENANCE, SIGN_LINE, STR("bad gateway"), STR("") },
 };
 
+static bool says(struct str text, const struct sign *sign)
+{
+    struct str rest = sign->also, word;
+
+    if (str_find_nocase(text, sign->word) < 0)
+        return false;
+    while (str_split(&rest, '|', &word))
+        if (str_find_nocase(text, word) >= 0)
+            return true;
+    return false;
+}
+
 static bool line_says(struct str line, const struct sign *sign)
 {
-    return line.n <= SIGN_CHARS * UTF8_BYTES &&
-           str_find_nocase(line, sign->word) >= 0 &&
-           str_find_nocase(line, sign->also) >= 0 &&
+    return line.n <= SIGN_CHARS * UTF8_BYTES && says(line, sign) &&
            utf8_count(line) <= SIGN_CHARS;
 }
 
@@ -225,7 +219,7 @@ static bool any_script(const struct page *page,
 
 static bool script_says(struct str script, const struct sign *sign)
 {
-    return str_find(script, sign->word) >= 0 && str_find(script, sign->also) >= 0;
+    return says(script, sign);
 }
 
 /* "location = x", "location.href = x", "location.replace(x)". */
@@ -263,23 +257,42 @@ static bool shows(const struct page *page, const struct article *article,
     return false;
 }
 
-static size_t count_inputs(const struct page *page, struct str type)
+static bool is_input(const struct dom_node *node, struct str type)
 {
-    const struct dom_node *node = page->root;
-    size_t count = 0;
-
-    while ((node = dom_next(page->root, node, false)))
-        count += dom_is(node, "input") &&
-                 str_equal_nocase(dom_attribute(node, S("type")), type);
-    return count;
+    return dom_is(node, "input") &&
+           str_equal_nocase(dom_attribute(node, S("type")), type);
 }
 
-/* A survey, whose answers may say anything. */
+static bool asks_password(const struct page *page)
+{
+    const struct dom_node *node = page->root;
+
+    while ((node = dom_next(page->root, node, false)))
+        if (is_input(node, S("password")))
+            return true;
+    return false;
+}
+
+/* A survey, whose answers may say anything: two questions, each with a choice.
+ * A search that asks where to look has one. */
 static bool asks_opinion(const struct page *page)
 {
-    enum { ANSWERS = 3 };
+    const struct dom_node *node = page->root;
+    struct str last = STR_NONE, asked = STR_NONE;
 
-    return count_inputs(page, S("radio")) >= ANSWERS;
+    while ((node = dom_next(page->root, node, false))) {
+        struct str name = dom_attribute(node, S("name"));
+
+        if (!is_input(node, S("radio")) && !is_input(node, S("checkbox")))
+            continue;
+        if (name.n > 0 && str_equal(name, last)) {
+            if (!str_is_none(asked) && !str_equal(name, asked))
+                return true;
+            asked = name;
+        }
+        last = name;
+    }
+    return false;
 }
 
 static enum reject sign_shown(const struct page *page,
@@ -287,17 +300,18 @@ static enum reject sign_shown(const struct page *page,
 {
     if (body_chars(article) >= FEW_CHARS || is_signed(page, article))
         return REJECT_NONE;
-    if (asks_opinion(page))
+    if (asks_opinion(page)) {
+        trace_add(page->trace, "verdict", NULL, STR_NONE, "it asks questions");
         return REJECT_NOT_ARTICLE;
+    }
     for (size_t i = 0; i < COUNT_OF(signs); i++) {
         if (!shows(page, article, &signs[i]))
             continue;
         trace_add(page->trace, "verdict", NULL, signs[i].word, "it says so");
         return signs[i].reject;
     }
-    return count_inputs(page, S("password")) > 0 && !has_content(article)
-               ? REJECT_LOGIN
-               : REJECT_NONE;
+    return asks_password(page) && !has_content(article) ? REJECT_LOGIN
+                                                        : REJECT_NONE;
 }
 
 /* ---- pages of links ------------------------------------------------------ */
@@ -355,21 +369,39 @@ static bool is_teaser_list(const struct page *page)
     return headlines >= MANY_HEADLINES;
 }
 
-/* A headline that leads to its article: a result of a search, a teaser. Where
- * a profile names the text, a site may link its title to anything. */
-static bool is_teaser(const struct page *page)
+/* Of an address what is the page's: sites give one page several schemes, hosts
+ * with and without www, and what was counted where. */
+static struct str page_name(struct str address)
+{
+    ptrdiff_t at = str_find(address, S("://")), query;
+
+    address = str_skip(address, at < 0 ? 0 : (size_t)at + 3);
+    address = str_skip(address, str_starts(address, S("www.")) ? 4 : 0);
+    query = str_find_char(address, '?');
+    return query < 0 ? address : str_slice(address, 0, (size_t)query);
+}
+
+/* Few words under a headline that leads to another page of the site: a result
+ * of a search, a teaser. Where a profile names the text, a site may link its
+ * title to anything. */
+static bool is_teaser(const struct page *page, const struct article *article)
 {
     struct title_place title = title_find(page);
     const struct dom_node *node;
     struct str href;
 
-    if (page->is_body_known || title.score == 0)
+    if (page->is_body_known || title.score == 0 ||
+        body_chars(article) >= FEW_CHARS)
         return false;
     node = page->lines[title.first].first;
     while (node && !dom_is(node, "a"))
         node = node->parent;
     href = node ? page_link(page, dom_attribute(node, S("href"))) : STR_NONE;
-    return !str_is_none(href) && !shape_is_same(href, page->url);
+    if (str_is_none(href) || !page_is_own(page, href) || shape_is_file(href) ||
+        shape_is_same(page_name(href), page_name(page->url)))
+        return false;
+    trace_add(page->trace, "verdict", node, href, "the title leads elsewhere");
+    return true;
 }
 
 /* ---- all of it ----------------------------------------------------------- */
@@ -424,7 +456,7 @@ enum reject page_judge(const struct extract_input *in, const struct page *page,
         return REJECT_JS_REDIRECT;
     if (!has_content(article) && (page->body || is_known))
         return REJECT_EMPTY_BODY;
-    if (!page->body || is_link_list(page) || is_teaser(page) ||
+    if (!page->body || is_link_list(page) || is_teaser(page, article) ||
         (!is_known && is_teaser_list(page)))
         return REJECT_NOT_ARTICLE;
     return article->title.n ? REJECT_NONE : REJECT_NOT_ARTICLE;

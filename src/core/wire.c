@@ -275,6 +275,8 @@ static void walk_accepted(struct wire *wire, struct article *article)
     for (size_t i = 0; i < article->block_count && !wire->fault; i++)
         walk_block(wire, &article->blocks[i], &left);
     article->next = address(wire, article->next, "where it goes on");
+    article->file_count =
+        number(wire, article->file_count, 0, INT32_MAX, "its files");
     article->canonical = address(wire, article->canonical, "its own address");
     article->contradiction = tidy(wire, article->contradiction);
 }

@@ -68,13 +68,13 @@ static void reject(struct crawl *crawl, struct str url, enum reject reason,
         progress->rejected(progress->context, url, reason, str_of(detail));
 }
 
-static struct worker_page page_of(const struct crawl *crawl,
-                                  const struct fetch_reply *reply)
+struct worker_page crawl_page(const struct crawl_options *options,
+                              const struct fetch_reply *reply)
 {
     return (struct worker_page){
         .url = buf_str(&reply->url),
         .content_type = buf_str(&reply->content_type),
-        .profile_name = crawl->options->source->profile,
+        .profile_name = options->source->profile,
         .bytes = buf_str(&reply->body),
     };
 }
@@ -158,7 +158,7 @@ static bool read_list(struct crawl *crawl, struct str url,
 
     if (!gate_get(crawl->gate, url, LIMIT_PAGE, &reply, &why, err))
         return false;
-    page = page_of(crawl, &reply);
+    page = crawl_page(crawl->options, &reply);
     return worker_list(crawl->options->worker, &page, &crawl->harvest->mem, out,
                        err);
 }
@@ -338,7 +338,7 @@ static bool keep_whole(struct crawl *crawl, const struct target *target,
 static bool read_article(struct crawl *crawl, const struct target *target,
                          const struct fetch_reply *reply, struct err *err)
 {
-    struct worker_page page = page_of(crawl, reply);
+    struct worker_page page = crawl_page(crawl->options, reply);
     struct err why = ERR_CLEAR;
     struct article article;
 
@@ -372,6 +372,8 @@ static bool take_article(struct crawl *crawl, const struct target *target,
     struct err why = ERR_CLEAR;
     enum reject reason;
 
+    if (seen_has(&crawl->harvest->parts, target->url))
+        return true; /* of an article that was taken */
     if (target->item->article)
         return take_from_feed(crawl, target, err);
     if (!gate_get(crawl->gate, target->url, LIMIT_PAGE, &reply, &reason, &why)) {

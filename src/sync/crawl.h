@@ -2,6 +2,7 @@
 #ifndef SYNC_CRAWL_H
 #define SYNC_CRAWL_H
 
+#include "io/fetch.h"
 #include "store/read.h"
 #include "sync/harvest.h"
 #include "sync/worker.h"
@@ -13,6 +14,10 @@ struct crawl_options {
     struct reader *known; /* the edition on show; may be NULL */
     const struct sync_progress *progress;
 };
+
+/* A page as it came, for the worker; borrowed from the reply. */
+struct worker_page crawl_page(const struct crawl_options *options,
+                              const struct fetch_reply *reply);
 
 /* Adds to the harvest and fills in the report. What the source does wrong is
  * in the report; false is our own failure (disk, worker). */

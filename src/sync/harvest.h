@@ -25,6 +25,7 @@ struct harvest {
     struct harvest_asset *assets; /* newest first */
     size_t article_count;
     struct seen pages, pictures;
+    struct seen parts; /* files of articles, behind the first */
 };
 
 /* For CLEANUP. */
@@ -32,6 +33,7 @@ static inline void harvest_free(struct harvest *harvest)
 {
     seen_free(&harvest->pages);
     seen_free(&harvest->pictures);
+    seen_free(&harvest->parts);
     arena_free(&harvest->mem);
 }
 

@@ -6,11 +6,18 @@
 #include "sync/crawl.h"
 #include "sync/gate.h"
 
-/* Makes the article whole: the blocks of up to LIMIT_ARTICLE_FILES files, and
- * the names that only a later one tells. Counts in `report`. False when any
- * file cannot be had, since half a text is worse than yesterday's whole one:
- * `why` is then the contract's word, REJECT_NONE for the network's failure;
- * ERR_BUSY: the night is over; ERR_IO, ERR_INTERNAL: our own failure. */
+/* Makes the article whole: what each further file has that those before it
+ * have not, the names that only a later one tells, the order of all headings.
+ * A file under another title, or that brings nothing new, is none of it: a
+ * link to the next article, a pager of comments. Counts in `report`, notes the
+ * files in harvest->parts.
+ *
+ * False when a file cannot be had, when there are fewer than the first one
+ * says, or over LIMIT_ARTICLE_FILES or any limit of an article: half a text is
+ * worse than yesterday's whole one. `why` is then the contract's word, ours for
+ * a file that is not there being `truncated`, REJECT_NONE for the network's
+ * failure. ERR_BUSY: the night is over; ERR_IO, ERR_INTERNAL: our own
+ * failure. */
 MUST_USE bool parts_take(const struct crawl_options *options, struct gate *gate,
                          struct harvest *harvest, struct source_report *report,
                          struct article *article, enum reject *why,

@@ -32,6 +32,13 @@ bool seen_is_new(struct seen *seen, struct str url, struct arena *mem)
     return !seen_at(seen, url, mem)->was_seen;
 }
 
+bool seen_has(const struct seen *seen, struct str url)
+{
+    struct seen_entry wanted = { .url = url };
+
+    return tfind(&wanted, &seen->root, by_url);
+}
+
 static void keep(void *entry)
 {
     (void)entry; /* the arena's */

@@ -21,6 +21,8 @@ struct seen_entry *seen_at(struct seen *seen, struct str url, struct arena *mem)
 /* True the first time an address is asked about. */
 bool seen_is_new(struct seen *seen, struct str url, struct arena *mem);
 
+bool seen_has(const struct seen *seen, struct str url);
+
 void seen_free(struct seen *seen);
 
 #endif

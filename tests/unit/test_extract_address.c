@@ -57,7 +57,7 @@ static const struct {
       "/a/show.php?id=5&page=3" },
     { "/a/show.html", LINK("show.html?page=2"), "/a/show.html?page=2" },
     /* Another article, whatever the link is called. */
-    { "/a/t20240108_55.htm", LINK("t20240108_56.htm"), NULL },
+    { "/a/t20240108_5587803.htm", LINK("t20240108_5587804.htm"), NULL },
     { "/a/t20240108_55.htm", LINK("../b/t20240108_55_1.htm"), NULL },
     { "/a/t20240108_55.htm", LINK("t20240108_55_1.pdf"), NULL },
     { "/a/t20240108_55.htm", LINK("t20240108_55_9.htm"), NULL },
@@ -68,6 +68,9 @@ static const struct {
     { "/a/show.php?id=5", LINK("show.php?id=55&page=2"), NULL },
     { "/a/show.php?id=5&page=2", LINK("show.php?id=6&page=3"), NULL },
     { "/a/t20240108_55.htm", "<a href=\"t20240108_55_1.htm\">下一篇</a>", NULL },
+    { "/a/show-55-123-1.html", LINK("show-55-123-2.html"),
+      "/a/show-55-123-2.html" },
+    { "/a/1234_24.html", LINK("1234_25.html"), "/a/1234_25.html" },
 };
 
 static struct str on_host(const char *path)
