@@ -1,4 +1,6 @@
 /* bulletin extract: how a page is read, for whoever writes a profile. */
+#include <stdio.h>
+
 #include "base/limits.h"
 #include "cmd/cmd.h"
 #include "cmd/load.h"
@@ -97,6 +99,9 @@ static bool read_article(struct cmd *cmd, struct worker *worker,
         !refuse(cmd, page, &article, err))
         return false;
     json_put_article(&article, out);
+    if (article.next.n > 0)
+        fprintf(stderr, "bulletin extract: the text goes on at %.*s\n",
+                STR_ARG(article.next));
     return true;
 }
 
@@ -109,6 +114,9 @@ static bool read_list(struct cmd *cmd, struct worker *worker,
     if (!worker_list(worker, page, &cmd->mem, &list, err))
         return false;
     json_put_list(&list, out);
+    if (list.is_cut)
+        fprintf(stderr, "bulletin extract: only the first %zu items are taken\n",
+                list.item_count);
     return true;
 }
 

@@ -107,8 +107,11 @@ static bool read_profile(struct profiles *profiles, struct str path,
 {
     CLEANUP(buf_free) struct buf text = BUF_EMPTY;
 
-    return file_read(path.p, LIMIT_CONFIG, &text, err) &&
-           profile_parse(arena_take(profiles->mem, &text), path, profiles->mem,
+    if (!file_read(path.p, LIMIT_CONFIG, &text, err)) {
+        err->kind = ERR_CONFIG;
+        return false;
+    }
+    return profile_parse(arena_take(profiles->mem, &text), path, profiles->mem,
                          &profiles->items[profiles->count++], err);
 }
 
@@ -141,8 +144,10 @@ static bool add_others(struct profiles *profiles, struct err *err)
 
     if (!file_exists(profiles->folder))
         return true;
-    if (!dir_list(profiles->folder, &names, err))
+    if (!dir_list(profiles->folder, &names, err)) {
+        err->kind = ERR_CONFIG;
         return false;
+    }
     rest = buf_str(&names);
     while (str_split(&rest, '\0', &base)) {
         struct str path = arena_printf(profiles->mem, "%s/%.*s",

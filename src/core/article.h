@@ -93,9 +93,9 @@ struct article {
     struct block *blocks;
     size_t block_count;
     /* For the night alone, not kept in an edition; may be none. */
-    struct str next;    /* address of the file where the text goes on */
-    int64_t file_count; /* how many files it says it has; 0: it does not */
-    struct str canonical;     /* address that the page gives itself */
+    struct str next;      /* address of the file where the text goes on */
+    int64_t file_count;   /* how many files it says it has; 0: it does not */
+    struct str canonical; /* address that the page gives itself */
     struct str contradiction; /* where the page and its tags disagree */
 };
 

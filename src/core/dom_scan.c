@@ -190,11 +190,6 @@ static bool is_name_char(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static bool is_gap(char c)
-{
-    return (unsigned char)c <= ' ' || c == '/' || c == '"' || c == '\'';
-}
-
 /* Takes the tag's name, which begins with a letter and may hold anything up
  * to a blank, '/' or '>'. */
 static struct str take_name(struct str *rest)
@@ -210,30 +205,50 @@ static struct str take_name(struct str *rest)
     return name;
 }
 
-/* Skips to behind the '>' that ends a tag; those in quotes do not. Each gap
- * outside of quotes may begin an attribute. */
+/* Where in a tag we are (HTML, 13.2.5.32 to 39). */
+enum tag_state { BEFORE_NAME, IN_NAME, BEHIND_NAME, BEFORE_VALUE, IN_VALUE };
+
+/* What comes behind a character outside of quotes. */
+static enum tag_state next_state(enum tag_state state, char c)
+{
+    bool is_blank = (unsigned char)c <= ' ';
+
+    if (state == BEFORE_VALUE)
+        return is_blank ? BEFORE_VALUE : IN_VALUE;
+    if (state == IN_VALUE)
+        return is_blank ? BEFORE_NAME : IN_VALUE;
+    if (c == '/')
+        return BEFORE_NAME;
+    if (is_blank)
+        return state == IN_NAME ? BEHIND_NAME : state;
+    if (c == '=' && state != BEFORE_NAME)
+        return BEFORE_VALUE;
+    return IN_NAME;
+}
+
+/* Skips to behind the '>' that ends a tag; those in quoted values do not. */
 static bool skip_tag(struct scan *scan)
 {
     struct str *rest = &scan->rest;
-    char quote = '\0', before = '\0', last = '\0'; /* that is no blank */
-    size_t i = 0, gaps = 0;
+    enum tag_state state = BEFORE_NAME, next;
+    size_t i = 0, attributes = 0;
 
-    for (; i < rest->n; i++) {
+    for (; i < rest->n && rest->p[i] != '>'; i++) {
         char c = rest->p[i];
 
-        if (quote)
-            quote = c == quote ? '\0' : quote;
-        else if (c == '>')
-            break;
-        else if ((c == '"' || c == '\'') && last == '=')
-            quote = c;
-        else
-            gaps += is_gap(before) && !is_gap(c) && c != '=' && last != '=';
-        before = c;
-        last = (unsigned char)c > ' ' ? c : last;
+        if (state == BEFORE_VALUE && (c == '"' || c == '\'')) {
+            ptrdiff_t end = str_find_char(str_skip(*rest, i + 1), c);
+
+            i = end < 0 ? rest->n : i + 1 + (size_t)end;
+            state = BEFORE_NAME;
+            continue;
+        }
+        next = next_state(state, c);
+        attributes += next == IN_NAME && state != IN_NAME;
+        state = next;
     }
     *rest = str_skip(*rest, i + 1);
-    return gaps <= LIMIT_ATTRIBUTES ||
+    return attributes <= LIMIT_ATTRIBUTES ||
            err_set(scan->err, ERR_LIMIT, "page has a tag of over %d attributes",
                    LIMIT_ATTRIBUTES);
 }

@@ -52,6 +52,7 @@ struct list_page {
     struct str *column_path;
     size_t column_depth;
     struct str next; /* none on the last page */
+    bool is_cut;     /* there were more items */
 };
 
 MUST_USE bool extract_list(const struct extract_input *input, struct arena *mem,

@@ -158,6 +158,7 @@ static void add_item(const struct page *page, struct collector *collector,
         return;
     }
     if (list->item_count >= LIMIT_LIST_ITEMS) {
+        list->is_cut = true;
         trace_add(page->trace, "left", lead->link, item->title,
                   "behind %d others", LIMIT_LIST_ITEMS);
         return;

@@ -82,8 +82,7 @@ struct str list_next(const struct page *page, const struct dom_node *list,
 
 /* What the scripts say; false when none counts pages, else `next` and `pages`
  * are decided, `next` none on the last. */
-bool list_script_next(const struct page *page, struct str *next,
-                      int64_t *pages);
+bool list_script_next(const struct page *page, struct str *next, int64_t *pages);
 
 /* Where a script gets the records behind the first `count` of `total`. */
 struct str list_proxy_next(const struct page *page,

@@ -168,8 +168,7 @@ static bool read_dialect(const struct page *page, const struct dialect *dialect,
     return false;
 }
 
-bool list_script_next(const struct page *page, struct str *next,
-                      int64_t *pages)
+bool list_script_next(const struct page *page, struct str *next, int64_t *pages)
 {
     enum { CALLS = 32 }; /* where so many mean nothing, none does */
     const struct dom_node *node = page->root;

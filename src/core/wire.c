@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "core/extract_text.h"
 #include "core/link.h"
+#include "core/visible.h"
 
 /* Of the years 1 to 9999, which date_iso can write. */
 #define TIME_MIN INT64_C(-62135596800)
@@ -18,7 +19,7 @@ struct wire {
     const char *fault; /* reading: the first; nothing is left after it */
 };
 
-static void fault(struct wire *wire, const char *what)
+static void refuse(struct wire *wire, const char *what)
 {
     if (wire->out)
         return;
@@ -38,14 +39,14 @@ static int64_t number(struct wire *wire, int64_t value, int64_t min,
         return value;
     }
     if (wire->in.n < sizeof(value)) {
-        fault(wire, "it ends too soon");
+        refuse(wire, "it ends too soon");
         return min;
     }
     memcpy(&value, wire->in.p, sizeof(value));
     wire->in = str_skip(wire->in, sizeof(value));
     if (value >= min && value <= max)
         return value;
-    fault(wire, what);
+    refuse(wire, what);
     return min;
 }
 
@@ -54,13 +55,23 @@ static bool flag(struct wire *wire, bool value, const char *what)
     return number(wire, value, 0, 1, what);
 }
 
-static bool is_text(struct str value)
+/* A child may have been taken over: nothing that a reader does not see, or that
+ * moves a terminal, is a text. */
+static bool is_text(struct str text)
 {
-    return utf8_is_valid(value) && (value.n == 0 || !memchr(value.p, 0, value.n));
+    while (text.n) {
+        size_t before = text.n;
+        uint32_t c = utf8_next(&text);
+
+        if ((c == UTF8_REPLACEMENT && before - text.n == 1) || c < ' ' ||
+            (c >= 0x7F && c < 0xA0) || visible_of(c) == 0)
+            return false;
+    }
+    return true;
 }
 
-/* May be none, which is -1 bytes long. */
-static struct str text(struct wire *wire, struct str value, const char *what)
+/* Any bytes; none is -1 of them. */
+static struct str bytes_of(struct wire *wire, struct str value, const char *what)
 {
     int64_t n = number(wire, str_is_none(value) ? -1 : (int64_t)value.n, -1,
                        wire->out ? INT64_MAX : (int64_t)wire->in.n, what);
@@ -72,13 +83,20 @@ static struct str text(struct wire *wire, struct str value, const char *what)
     if (n < 0)
         return STR_NONE;
     if ((size_t)n > wire->in.n) { /* the length itself has been read since */
-        fault(wire, what);
+        refuse(wire, what);
         return STR_NONE;
     }
     value = str_slice(wire->in, 0, (size_t)n);
     wire->in = str_skip(wire->in, (size_t)n);
-    if (!is_text(value))
-        fault(wire, what);
+    return value;
+}
+
+/* May be none. */
+static struct str text(struct wire *wire, struct str value, const char *what)
+{
+    value = bytes_of(wire, value, what);
+    if (!wire->out && !is_text(value))
+        refuse(wire, what);
     return value;
 }
 
@@ -86,14 +104,14 @@ static struct str words(struct wire *wire, struct str value, const char *what)
 {
     value = text(wire, value, what);
     if (value.n == 0)
-        fault(wire, what);
+        refuse(wire, what);
     return value;
 }
 
 /* What goes to a terminal must hold nothing that moves it. */
 static struct str tidy(struct wire *wire, struct str value)
 {
-    value = text(wire, value, "a line's text");
+    value = bytes_of(wire, value, "a line's text");
     if (wire->out)
         return value;
     return str_is_none(value) ? value : text_tidy(value, wire->mem);
@@ -107,7 +125,7 @@ static struct str address(struct wire *wire, struct str value, const char *what)
 
     value = text(wire, value, what);
     if (!wire->out && !str_is_none(value) && !address_parse(value, &parts, &err))
-        fault(wire, what);
+        refuse(wire, what);
     return value;
 }
 
@@ -148,10 +166,10 @@ static void walk_run(struct wire *wire, struct run *run, struct str text,
     if (wire->out || wire->fault)
         return;
     if (str_is_none(run->href) == (run->kind == RUN_LINK))
-        fault(wire, "a run's kind and its address disagree");
+        refuse(wire, "a run's kind and its address disagree");
     if (!is_boundary(text, run->start) ||
         !is_boundary(text, run->start + run->length))
-        fault(wire, "a run cuts a character");
+        refuse(wire, "a run cuts a character");
 }
 
 static void walk_runs(struct wire *wire, struct block *block, size_t *left)
@@ -181,7 +199,7 @@ static void walk_cell(struct wire *wire, struct cell *cell)
     cell->is_head = flag(wire, cell->is_head, "a cell's head");
     cell->text = text(wire, cell->text, "a cell's text");
     if (str_is_none(cell->text))
-        fault(wire, "a cell without text");
+        refuse(wire, "a cell without text");
 }
 
 static bool is_behind(const struct cell *cell, const struct cell *before)
@@ -198,7 +216,7 @@ static void walk_cells(struct wire *wire, struct block *block, size_t *left)
     for (size_t i = 0; i < block->cell_count && !wire->fault; i++) {
         walk_cell(wire, &block->cells[i]);
         if (i && !is_behind(&block->cells[i], &block->cells[i - 1]))
-            fault(wire, "cells are out of order");
+            refuse(wire, "cells are out of order");
     }
 }
 
@@ -239,7 +257,7 @@ static void walk_block(struct wire *wire, struct block *block, struct budget *le
     if ((needs[block->kind].has_text && block->text.n == 0) ||
         (needs[block->kind].has_src && block->src.n == 0) ||
         needs[block->kind].has_cells != (block->cell_count > 0))
-        fault(wire, "a block is incomplete");
+        refuse(wire, "a block is incomplete");
 }
 
 static void walk_time(struct wire *wire, enum precision *precision,
@@ -312,7 +330,7 @@ static void walk_item(struct wire *wire, struct list_item *item)
     item->url = address(wire, item->url, "an item's address");
     item->title = text(wire, item->title, "an item's title");
     if (item->url.n == 0 || str_is_none(item->title))
-        fault(wire, "an item is incomplete");
+        refuse(wire, "an item is incomplete");
     walk_time(wire, &item->precision, &item->published_s);
     walk_content(wire, item);
 }
@@ -325,6 +343,7 @@ static void walk_list(struct wire *wire, struct list_page *page)
         walk_item(wire, &page->items[i]);
     walk_path(wire, &page->column_path, &page->column_depth);
     page->next = address(wire, page->next, "the next page's address");
+    page->is_cut = flag(wire, page->is_cut, "whether it is cut");
 }
 
 static void walk_trace(struct wire *wire, struct trace *trace)
@@ -370,7 +389,7 @@ void wire_put_trace(const struct trace *trace, struct buf *out)
 static bool is_whole(struct wire *wire, struct err *err)
 {
     if (wire->in.n)
-        fault(wire, "it goes on after its end");
+        refuse(wire, "it goes on after its end");
     return !wire->fault || err_set(err, ERR_DATA, "report: %s", wire->fault);
 }
 

@@ -2,7 +2,7 @@
  * flat, of one program on one machine, never stored. One routine walks a
  * record both ways, as in XDR (RFC 4506), so the sides cannot disagree. The
  * bytes may come from a child that a page has taken over: what is got is
- * UTF-8, in bounds, whole and in order, or refused with ERR_DATA. */
+ * clean text, in bounds, whole and in order, or refused with ERR_DATA. */
 #ifndef CORE_WIRE_H
 #define CORE_WIRE_H
 

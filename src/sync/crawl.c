@@ -217,6 +217,8 @@ static bool walk_list(struct crawl *crawl, struct str start, struct err *err)
             list_failed(crawl, url, &why);
             break;
         }
+        if (page.is_cut)
+            tell_lost(crawl, url, "it has more items than are taken");
         inherit_path(&page, &before);
         add_items(crawl, &page, slug);
         if ((!has_news(&page, &items, mem) && i > 0) || page.next.n == 0)

@@ -12,13 +12,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/extract_text.h"
 #include "core/wire.h"
 #include "io/clock.h"
 #include "sync/worker_child.h"
 
 struct worker {
-    struct worker_child program; /* what a child is started with */
-    pid_t child;                 /* 0: none */
+    struct worker_options options;
+    pid_t child; /* 0: none */
     int socket;
     int tasks_done; /* by this child */
 };
@@ -126,6 +127,16 @@ static enum err_kind refusal_of(uint32_t kind)
     return kind == ERR_LIMIT ? ERR_LIMIT : ERR_DATA;
 }
 
+/* Whatever the child says goes to a terminal. */
+static bool pass_refusal(const struct reply_head *head, struct str words,
+                         struct err *err)
+{
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+
+    return err_set(err, refusal_of(head->kind), "%.*s",
+                   STR_ARG(text_tidy(words, &mem)));
+}
+
 static bool receive_reply(struct worker *worker, struct reply_head *head,
                           struct buf *bytes, int64_t deadline_ms, struct err *err)
 {
@@ -138,8 +149,7 @@ static bool receive_reply(struct worker *worker, struct reply_head *head,
     if (!receive_all(worker, bytes->p, head->length, deadline_ms, err))
         return false;
     bytes->n = head->length;
-    return head->kind == ERR_NONE ||
-           err_set(err, refusal_of(head->kind), "%.*s", STR_ARG(buf_str(bytes)));
+    return head->kind == ERR_NONE || pass_refusal(head, buf_str(bytes), err);
 }
 
 static bool start_child(struct worker *worker, struct err *err)
@@ -153,7 +163,7 @@ static bool start_child(struct worker *worker, struct err *err)
         return err_set(err, ERR_IO, "socketpair: %m");
     worker->child = fork();
     if (worker->child == 0)
-        worker_child_run(&worker->program, pair[1], parent);
+        worker_child_run(&worker->options, pair[1], parent);
     close(pair[1]);
     worker->socket = pair[0];
     worker->tasks_done = 0;
@@ -233,7 +243,7 @@ struct worker *worker_open(const struct worker_options *options)
 
     if (!worker)
         abort();
-    worker->program.options = *options;
+    worker->options = *options;
     worker->socket = -1;
     return worker;
 }
@@ -313,7 +323,7 @@ static bool is_picture(const struct worker *worker,
         [PICTURE_JPEG] = STR("\xFF\xD8\xFF"),
         [PICTURE_PNG] = STR("\x89PNG\r\n\x1A\n"),
     };
-    uint32_t box_px = worker->program.options.picture_box_px;
+    uint32_t box_px = worker->options.picture_box_px;
 
     return head->picture_type < COUNT_OF(starts) &&
            str_starts(bytes, starts[head->picture_type]) && head->width > 0 &&

@@ -32,8 +32,9 @@ struct worker_page {
 /* Each: true with a result, whose texts lie in `mem`; the address of an
  * article is the page's or the item's, whatever the child says, and no picture
  * of it has an asset yet; items carry accepted articles only. What the reading
- * itself refused keeps its kind (ERR_LIMIT); ERR_DATA when the bytes make no
- * sense, or the child died, overran or answered nonsense on this page. */
+ * itself refused keeps its kind (ERR_LIMIT) and its words, made fit for a
+ * terminal; ERR_DATA when the bytes make no sense, or the child died, overran
+ * or answered nonsense on this page. */
 MUST_USE bool worker_article(struct worker *worker,
                              const struct worker_page *page, struct arena *mem,
                              struct article *out, struct err *err);

@@ -50,32 +50,32 @@ static bool decode(const struct worker_page *page, struct buf *text,
                           err);
 }
 
-static struct extract_input input_of(const struct worker_child *child,
+static struct extract_input input_of(const struct worker_options *options,
                                      const struct worker_page *page,
                                      struct str text)
 {
     return (struct extract_input){
         .page = text,
         .url = page->url,
-        .profiles = child->options.profiles,
-        .profile_count = child->options.profile_count,
+        .profiles = options->profiles,
+        .profile_count = options->profile_count,
         .profile_name = page->profile_name,
     };
 }
 
 /* `trace` may be NULL: nobody asks. */
-static bool read_article(const struct worker_child *child,
+static bool read_article(const struct worker_options *options,
                          const struct worker_page *page, struct arena *mem,
                          struct trace *trace, struct article *out,
                          struct err *err)
 {
-    struct extract_input input = input_of(child, page, page->bytes);
+    struct extract_input input = input_of(options, page, page->bytes);
 
     input.trace = trace;
     return extract_bytes(&input, page->content_type, mem, out, err);
 }
 
-static bool read_list(const struct worker_child *child,
+static bool read_list(const struct worker_options *options,
                       const struct worker_page *page, struct arena *mem,
                       struct trace *trace, struct list_page *out, struct err *err)
 {
@@ -84,38 +84,38 @@ static bool read_list(const struct worker_child *child,
 
     if (!decode(page, &text, err))
         return false;
-    input = input_of(child, page, arena_take(mem, &text));
+    input = input_of(options, page, arena_take(mem, &text));
     input.trace = trace;
     return extract_list(&input, mem, out, err);
 }
 
-static bool do_article(const struct worker_child *child,
+static bool do_article(const struct worker_options *options,
                        const struct worker_page *page, struct outcome *out,
                        struct err *err)
 {
     CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
     struct article article;
 
-    if (!read_article(child, page, &mem, NULL, &article, err))
+    if (!read_article(options, page, &mem, NULL, &article, err))
         return false;
     wire_put_article(&article, &out->bytes);
     return true;
 }
 
-static bool do_list(const struct worker_child *child,
+static bool do_list(const struct worker_options *options,
                     const struct worker_page *page, struct outcome *out,
                     struct err *err)
 {
     CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
     struct list_page list;
 
-    if (!read_list(child, page, &mem, NULL, &list, err))
+    if (!read_list(options, page, &mem, NULL, &list, err))
         return false;
     wire_put_list(&list, &out->bytes);
     return true;
 }
 
-static bool do_explain_article(const struct worker_child *child,
+static bool do_explain_article(const struct worker_options *options,
                                const struct worker_page *page,
                                struct outcome *out, struct err *err)
 {
@@ -123,13 +123,13 @@ static bool do_explain_article(const struct worker_child *child,
     struct trace trace = { .mem = &mem };
     struct article article;
 
-    if (!read_article(child, page, &mem, &trace, &article, err))
+    if (!read_article(options, page, &mem, &trace, &article, err))
         return false;
     wire_put_trace(&trace, &out->bytes);
     return true;
 }
 
-static bool do_explain_list(const struct worker_child *child,
+static bool do_explain_list(const struct worker_options *options,
                             const struct worker_page *page, struct outcome *out,
                             struct err *err)
 {
@@ -137,19 +137,19 @@ static bool do_explain_list(const struct worker_child *child,
     struct trace trace = { .mem = &mem };
     struct list_page list;
 
-    if (!read_list(child, page, &mem, &trace, &list, err))
+    if (!read_list(options, page, &mem, &trace, &list, err))
         return false;
     wire_put_trace(&trace, &out->bytes);
     return true;
 }
 
-static bool do_picture(const struct worker_child *child,
+static bool do_picture(const struct worker_options *options,
                        const struct worker_page *page, struct outcome *out,
                        struct err *err)
 {
     CLEANUP(picture_free) struct picture picture = { 0 };
 
-    if (!picture_remake(page->bytes, child->options.picture_box_px, &picture, err))
+    if (!picture_remake(page->bytes, options->picture_box_px, &picture, err))
         return false;
     if (picture.bytes.n > LIMIT_WORKER_REPLY)
         return err_set(err, ERR_LIMIT, "%zu bytes when made anew, over %zu",
@@ -161,7 +161,7 @@ static bool do_picture(const struct worker_child *child,
     return true;
 }
 
-static bool (*const tasks[TASK_COUNT])(const struct worker_child *,
+static bool (*const tasks[TASK_COUNT])(const struct worker_options *,
                                        const struct worker_page *,
                                        struct outcome *, struct err *) = {
     [TASK_ARTICLE] = do_article,
@@ -213,7 +213,7 @@ static bool answer(int fd, struct outcome *outcome, const struct err *err)
            write_all(fd, outcome->bytes.p, outcome->bytes.n);
 }
 
-static bool serve_one(const struct worker_child *child)
+static bool serve_one(const struct worker_options *options)
 {
     CLEANUP(buf_free) struct buf bytes = BUF_EMPTY;
     struct request_head head;
@@ -225,7 +225,7 @@ static bool serve_one(const struct worker_child *child)
     if (!read_request(SANDBOX_SOCKET, &head, &bytes))
         return false;
     page = page_of(&head, buf_str(&bytes));
-    if (tasks[head.task](child, &page, &outcome, &err))
+    if (tasks[head.task](options, &page, &outcome, &err))
         err = ERR_CLEAR;
     is_answered = answer(SANDBOX_SOCKET, &outcome, &err);
     buf_free(&outcome.bytes);
@@ -240,7 +240,8 @@ static void keep_memory(void)
     (void)mallopt(M_MMAP_THRESHOLD, (int)LIMIT_WORKER_KEPT);
 }
 
-void worker_child_run(const struct worker_child *child, int socket, pid_t parent)
+void worker_child_run(const struct worker_options *options, int socket,
+                      pid_t parent)
 {
     struct outcome hello = { 0 };
     struct err err = ERR_CLEAR;
@@ -252,7 +253,7 @@ void worker_child_run(const struct worker_child *child, int socket, pid_t parent
         _exit(err_exit_status(err.kind));
     }
     if (answer(SANDBOX_SOCKET, &hello, &err))
-        while (serve_one(child))
+        while (serve_one(options))
             continue;
     _exit(0);
 }

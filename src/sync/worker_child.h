@@ -31,12 +31,8 @@ struct reply_head {
     uint32_t length;
 };
 
-struct worker_child {
-    struct worker_options options;
-};
-
 /* Shuts the process in, says so, then reads pages until the socket closes. */
-NORETURN void worker_child_run(const struct worker_child *child, int socket,
+NORETURN void worker_child_run(const struct worker_options *options, int socket,
                                pid_t parent);
 
 #endif

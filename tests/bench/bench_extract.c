@@ -8,11 +8,11 @@
 #include <sys/resource.h>
 
 #include "base/limits.h"
-#include "core/assets.h"
+#include "cmd/load.h"
 #include "io/file.h"
 #include "sync/worker.h"
 
-enum { ROUNDS = 400, PROFILES_MAX = 32 };
+enum { ROUNDS = 400 };
 
 static double cpu_ms(void)
 {
@@ -69,19 +69,14 @@ static void measure(const char *path, const struct worker_options *options)
 int main(int argc, char **argv)
 {
     CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
-    struct asset_pack files = assets_under(&assets_builtin, S("profiles/"));
-    struct profile profiles[PROFILES_MAX];
-    struct worker_options options = { .profiles = profiles, .picture_box_px = 1 };
+    struct worker_options options = { .picture_box_px = 1 };
+    struct profile *profiles;
     struct err err = ERR_CLEAR;
 
-    for (size_t i = 0; i < files.count && i < PROFILES_MAX; i++) {
-        const struct asset_file *file = &files.files[i];
-
-        if (!profile_parse(file->bytes, str_skip(file->name, 9), &mem,
-                           &profiles[i], &err))
-            stop(&err);
-        options.profile_count++;
-    }
+    if (!load_profiles("/nonexistent", &mem, &profiles, &options.profile_count,
+                       &err))
+        stop(&err);
+    options.profiles = profiles;
     for (int i = 1; i < argc; i++)
         measure(argv[i], &options);
     return 0;

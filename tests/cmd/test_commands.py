@@ -171,6 +171,22 @@ class Commands(unittest.TestCase):
         self.assertIn("of the page's frame: 【打印】", said["words"][0])
         self.assertIn("accept", said["verdict"][0])
 
+    def test_what_goes_on(self):
+        page = self.file("t1.htm", """<!DOCTYPE html><html><head>
+<meta charset="utf-8"><title>题目</title></head><body><h1>题目</h1>
+<p>来源：某报 2024-01-08 08:16</p><div class="TRS_Editor"><p>正文一句话。</p>
+</div><a href="t1_1.htm">下一页</a></body></html>""")
+        result = run("extract", page, "--url", "https://a.example/t1.htm")
+        self.assertEqual(result.returncode, 0)
+        self.assertEqual(result.stderr, "bulletin extract: the text goes on at "
+                         "https://a.example/t1_1.htm\n")
+        items = "".join(f'<li><a href="{n}.htm">第{n}条消息</a>2024-01-08</li>'
+                        for n in range(1200))
+        page = self.file("index.htm", f'<ul class="list">{items}</ul>')
+        result = run("extract", "--list", page, "--url", "https://a.example/")
+        self.assertEqual(len(json.loads(result.stdout)["items"]), 1000)
+        self.assertIn("only the first 1000 items", result.stderr)
+
     def test_explain_list(self):
         page = self.file("index.htm", """<ul class="list">
 <li><a href="/a/202401/t20240108_1.htm">甲乙丙丁</a>2024-01-08</li>

@@ -127,10 +127,21 @@ static void bounds_attributes(void **state)
         int count;
         bool is_good;
     } tags[] = {
-        { "<p", " a", 256, true },      { "<p", " a", 257, false },
-        { "<p", " a=b", 257, false },   { "<p", "/a", 257, false },
-        { "<p", " a='b'", 257, false }, { "<p", " a = \"b / c d\"", 100, true },
-        { "<p x='", " a", 1000, true }, { "</p", " a", 257, false },
+        { "<p", " a", 256, true },
+        { "<p", " a", 257, false },
+        { "<p", " a=b", 257, false },
+        { "<p", "/a", 257, false },
+        { "<p", " a='b'", 257, false },
+        { "<p", " a = \"b / c d\"", 100, true },
+        { "<p x='", " a", 1000, true },
+        { "</p", " a", 257, false },
+        { "<p", " =a =b", 257, false },
+        { "<p", " =a =b", 256, true },
+        { "<p", " a = b", 256, true },
+        { "<p", " a = b", 257, false },
+        { "<p", " a=\"b\"c", 129, false },
+        { "<p", " a=b/c", 256, true },
+        { "<p", " a=", 256, true },
     };
 
     (void)state;

@@ -67,6 +67,24 @@ static void names_file_and_line(void **state)
     put("lobby.ini", S("[article]\nbody = .text\n"));
 }
 
+static void refuses_what_is_no_file(void **state)
+{
+    struct str path = arena_printf(&mem, "%s/d.ini", folder);
+    struct profile *profiles;
+    size_t count;
+    struct err err;
+
+    (void)state;
+    assert_ok(dir_make(path.p, &err), &err);
+    assert_err(load_profiles(folder, &mem, &profiles, &count, &err), &err,
+               ERR_CONFIG);
+    assert_int_equal(rmdir(path.p), 0);
+    assert_int_equal(symlink("/nonexistent", path.p), 0);
+    assert_err(load_profiles(folder, &mem, &profiles, &count, &err), &err,
+               ERR_CONFIG);
+    assert_int_equal(unlink(path.p), 0);
+}
+
 static void bounds_their_number(void **state)
 {
     struct profile *profiles;
@@ -100,6 +118,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_builtin_replaced_and_others),
         cmocka_unit_test(names_file_and_line),
+        cmocka_unit_test(refuses_what_is_no_file),
         cmocka_unit_test(bounds_their_number),
     };
 
