@@ -102,6 +102,7 @@ static int run(struct cmd *cmd)
         .config = &cmd->config,
         .only_source = cmd_value(cmd, "source"),
         .is_dry_run = cmd_has(cmd, "dry-run"),
+        .is_full = cmd_has(cmd, "full"),
         .now_s = now_s(),
         .progress = { show_page, show_rejected, show_lost, show_doubted, NULL },
         .probe = probe,

@@ -232,6 +232,27 @@ bool store_article_ids(struct reader *db, struct arena *mem, int64_t **out,
     return take_ids(db, q, mem, out, count, err);
 }
 
+bool store_addresses(struct reader *db, struct arena *mem,
+                     struct store_address **out, size_t *count, struct err *err)
+{
+    static const char SQL[] =
+        "SELECT id, url FROM articles ORDER BY id LIMIT ?1";
+    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&db->sql, SQL, err);
+    struct edition_facts facts;
+
+    if (!q || !store_facts(db, &facts, err))
+        return false;
+    *out = ARENA_ARRAY(mem, struct store_address, (size_t)facts.article_count);
+    sqlite3_bind_int64(q, 1, facts.article_count);
+    for (*count = 0; *count < (size_t)facts.article_count; ++*count) {
+        if (sql_step(&db->sql, q, err) != SQL_ROW)
+            return false;
+        (*out)[*count] = (struct store_address){ sqlite3_column_int64(q, 0),
+                                                 column_text(q, 1, mem) };
+    }
+    return true;
+}
+
 static bool neighbour(struct reader *db, const char *sql, int64_t id,
                       struct arena *mem, struct article_line *out,
                       struct err *err)

@@ -53,6 +53,15 @@ MUST_USE bool store_neighbours(struct reader *db, int64_t id, struct arena *mem,
 MUST_USE bool store_article_at(struct reader *db, struct str url, int64_t *id,
                                struct digest *digest, struct err *err);
 
+/* Every article's id and upstream address, by id. */
+struct store_address {
+    int64_t id;
+    struct str url;
+};
+MUST_USE bool store_addresses(struct reader *db, struct arena *mem,
+                              struct store_address **out, size_t *count,
+                              struct err *err);
+
 /* All ids, in the order of store_lines, for walking the whole edition. */
 MUST_USE bool store_article_ids(struct reader *db, struct arena *mem,
                                 int64_t **out, size_t *count, struct err *err);

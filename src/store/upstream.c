@@ -31,6 +31,8 @@ static const char SCHEMA[] =
     "CREATE TABLE gone ("
     " source TEXT, url TEXT, nights INTEGER NOT NULL, last_s INTEGER NOT NULL,"
     " PRIMARY KEY (source, url)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE carried ("
+    " source TEXT, url TEXT, PRIMARY KEY (source, url)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE rounds ("
     " source TEXT PRIMARY KEY, round INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
     "INSERT INTO about VALUES (0, '" BULLETIN_VERSION "');";
@@ -44,7 +46,8 @@ static const char PRAGMAS[] = "PRAGMA page_size = 4096;"
                               "PRAGMA cache_spill = OFF;";
 
 static const char EMPTY[] = "DELETE FROM lists; DELETE FROM waits;"
-                            "DELETE FROM gone; DELETE FROM rounds;";
+                            "DELETE FROM gone; DELETE FROM carried;"
+                            "DELETE FROM rounds;";
 
 /* ---- the file ------------------------------------------------------------- */
 
@@ -198,8 +201,9 @@ static bool change(struct upstream *upstream, sqlite3_stmt *q, struct err *err)
     return sql_run(&upstream->sql, q, err);
 }
 
-static bool drop(struct upstream *upstream, const char *sql, struct str source,
-                 struct str url, struct err *err)
+/* Runs a statement about one address, which may find nothing to do. */
+static bool touch(struct upstream *upstream, const char *sql, struct str source,
+                  struct str url, struct err *err)
 {
     CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, sql, err);
 
@@ -382,7 +386,7 @@ bool upstream_retain(struct upstream *upstream, struct str source,
         return false;
     for (size_t i = 0; i < known_count; i++)
         if (!bsearch(&known[i], kept, count, sizeof(*kept), by_text) &&
-            !drop(upstream, DROP, source, known[i], err))
+            !touch(upstream, DROP, source, known[i], err))
             return false;
     return true;
 }
@@ -464,7 +468,7 @@ bool upstream_drop_wait(struct upstream *upstream, struct str source,
     static const char SQL[] =
         "DELETE FROM waits WHERE source = ?1 AND url = ?2";
 
-    return drop(upstream, SQL, source, url, err);
+    return touch(upstream, SQL, source, url, err);
 }
 
 bool upstream_gone(struct upstream *upstream, struct str source,
@@ -514,7 +518,31 @@ bool upstream_drop_gone(struct upstream *upstream, struct str source,
 {
     static const char SQL[] = "DELETE FROM gone WHERE source = ?1 AND url = ?2";
 
-    return drop(upstream, SQL, source, url, err);
+    return touch(upstream, SQL, source, url, err);
+}
+
+/* Nothing is written for what is there. */
+bool upstream_put_carried(struct upstream *upstream, struct str source,
+                          struct str url, struct err *err)
+{
+    static const char SQL[] = "INSERT OR IGNORE INTO carried (source, url)"
+                              " VALUES (?1, ?2)";
+
+    return touch(upstream, SQL, source, url, err);
+}
+
+bool upstream_carried(struct upstream *upstream, struct str source,
+                      struct arena *mem, struct str **out, size_t *count,
+                      struct err *err)
+{
+    static const char SQL[] =
+        "SELECT url FROM carried WHERE source = ?1 ORDER BY url";
+    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+
+    if (!q)
+        return false;
+    sql_bind_text(q, 1, source);
+    return read_urls(upstream, q, mem, out, count, err);
 }
 
 bool upstream_round(struct upstream *upstream, struct str source, int64_t *out,

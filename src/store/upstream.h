@@ -109,6 +109,16 @@ MUST_USE bool upstream_put_gone(struct upstream *upstream, struct str source,
 MUST_USE bool upstream_drop_gone(struct upstream *upstream, struct str source,
                                  struct str url, struct err *err);
 
+/* ---- articles that a feed carries ----------------------------------------- */
+
+/* They were taken whole from a feed: their pages are not asked for. */
+MUST_USE bool upstream_put_carried(struct upstream *upstream, struct str source,
+                                   struct str url, struct err *err);
+/* By address, in byte order. */
+MUST_USE bool upstream_carried(struct upstream *upstream, struct str source,
+                               struct arena *mem, struct str **out,
+                               size_t *count, struct err *err);
+
 /* ---- turns ---------------------------------------------------------------- */
 
 /* How many rounds of reading anew a source has behind it; 0 at first. */

@@ -4,6 +4,7 @@
 
 #include "io/fetch.h"
 #include "store/read.h"
+#include "store/upstream.h"
 #include "sync/harvest.h"
 #include "sync/worker.h"
 
@@ -11,7 +12,10 @@ struct crawl_options {
     const struct config *config;
     const struct source_config *source;
     struct worker *worker;
-    struct reader *known; /* the edition on show; may be NULL */
+    struct reader *known;      /* the edition on show; may be NULL */
+    struct upstream *upstream; /* what is known of the site, about `known` */
+    bool is_full;              /* everything is asked for, whatever is known */
+    int64_t now_s;
     const struct sync_progress *progress;
 };
 

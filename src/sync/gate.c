@@ -101,10 +101,19 @@ void gate_done(struct gate **gate)
     *gate = NULL;
 }
 
-static bool fetch(struct gate *gate, struct str url, size_t limit_bytes,
-                  struct fetch_reply *out, struct err *err)
+bool gate_allows(const struct gate *gate, struct str url)
 {
-    bool is_answered = fetch_get(gate->fetcher, url, limit_bytes, NULL, out, err);
+    struct err ignored;
+
+    return fetch_check(gate->fetcher, url, &ignored);
+}
+
+static bool fetch(struct gate *gate, struct str url, size_t limit_bytes,
+                  const struct fetch_validators *known, struct fetch_reply *out,
+                  struct err *err)
+{
+    bool is_answered =
+        fetch_get(gate->fetcher, url, limit_bytes, known, out, err);
 
     gate->report->bytes += (int64_t)out->body.n;
     return is_answered;
@@ -118,7 +127,7 @@ static void ask_site(struct gate *gate, struct site *site)
     struct str url =
         arena_printf(&gate->mem, "%.*s/robots.txt", STR_ARG(site->origin));
     struct err err = ERR_CLEAR;
-    bool is_answered = fetch(gate, url, LIMIT_ROBOTS, &reply, &err);
+    bool is_answered = fetch(gate, url, LIMIT_ROBOTS, NULL, &reply, &err);
 
     if (err.kind == ERR_UNREACHABLE)
         site->closed = err;
@@ -209,17 +218,18 @@ static enum reject reason_of_status(int status)
 }
 
 bool gate_get(struct gate *gate, struct str url, size_t limit_bytes,
-              struct fetch_reply *out, enum reject *why, struct err *err)
+              const struct fetch_validators *known, struct fetch_reply *out,
+              enum reject *why, struct err *err)
 {
     *out = (struct fetch_reply){ 0 };
     *why = REJECT_NONE;
     if (!gate_has_budget(gate, err) || !check_robots(gate, url, why, err))
         return false;
-    if (!fetch(gate, url, limit_bytes, out, err)) {
+    if (!fetch(gate, url, limit_bytes, known, out, err)) {
         *why = reason_of_error(err->kind);
         return false;
     }
-    if (out->status == 200)
+    if (out->status == 200 || out->status == 304)
         return true;
     *why = reason_of_status(out->status);
     return err_set(err, ERR_UNREACHABLE, "the site answered %d", out->status);

@@ -16,13 +16,18 @@ MUST_USE bool gate_open(const struct source_config *source,
                         struct err *err);
 void gate_done(struct gate **gate); /* for CLEANUP; NULL is fine */
 
-/* True for a page with status 200. Otherwise `why` is the contract's word for
+/* True for a page with status 200, or 304 when the validators say what it was
+ * (`known` may be NULL). Otherwise `why` is the contract's word for
  * it, REJECT_NONE when the network failed, the configuration does not allow it
  * (ERR_CONFIG) or the night is over (ERR_BUSY).
  * `out` wants fetch_reply_free in all cases. */
 MUST_USE bool gate_get(struct gate *gate, struct str url, size_t limit_bytes,
+                       const struct fetch_validators *known,
                        struct fetch_reply *out, enum reject *why,
                        struct err *err);
+
+/* The configuration lets us ask for this address. */
+bool gate_allows(const struct gate *gate, struct str url);
 
 /* The night is not over: else ERR_BUSY, as gate_get would say. */
 MUST_USE bool gate_has_budget(const struct gate *gate, struct err *err);

@@ -28,7 +28,7 @@ static bool read_part(const struct parts *parts, struct str url,
     CLEANUP(fetch_reply_free) struct fetch_reply reply = { 0 };
     struct worker_page page;
 
-    if (!gate_get(parts->gate, url, LIMIT_PAGE, &reply, why, err)) {
+    if (!gate_get(parts->gate, url, LIMIT_PAGE, NULL, &reply, why, err)) {
         *why = reason_of(*why);
         return false;
     }

@@ -42,7 +42,7 @@ static bool fetch_picture(const struct crawl_options *options, struct gate *gate
     CLEANUP(fetch_reply_free) struct fetch_reply reply = { 0 };
     enum reject why;
 
-    return gate_get(gate, url, LIMIT_PICTURE, &reply, &why, err) &&
+    return gate_get(gate, url, LIMIT_PICTURE, NULL, &reply, &why, err) &&
            worker_picture(options->worker, buf_str(&reply.body), out, err);
 }
 

@@ -14,7 +14,8 @@ struct night {
     struct str data;
     int lock;
     struct editions editions;
-    struct reader *base; /* the edition to go on from; NULL: none */
+    struct reader *base;       /* the edition to go on from; NULL: none */
+    struct upstream *upstream; /* what is known of the sites, about `base` */
     struct worker *worker;
     struct harvest harvest;
     struct build build;
@@ -24,6 +25,7 @@ static void night_end(struct night *night)
 {
     harvest_free(&night->harvest);
     worker_close(night->worker);
+    upstream_close(night->upstream);
     if (night->base)
         reader_close(night->base);
     fd_close(&night->lock);
@@ -121,6 +123,20 @@ static void start_worker(struct night *night)
     night->worker = worker_open(&wanted);
 }
 
+/* What was learnt goes with the edition that was made of it: about another,
+ * or when everything is asked for, it is worth nothing. */
+static bool recall(struct night *night, struct err *err)
+{
+    struct str path =
+        arena_printf(night->mem, "%.*s/state/upstream.db", STR_ARG(night->data));
+    int64_t base = night->base ? reader_number(night->base) : 0;
+
+    return upstream_open(path.p, &night->upstream, err) &&
+           ((upstream_edition(night->upstream) == base &&
+             !night->options->is_full) ||
+            upstream_forget(night->upstream, err));
+}
+
 static bool prepare(struct night *night, struct err *err)
 {
     if (!make_folder(night->data, "editions", err) ||
@@ -133,7 +149,7 @@ static bool prepare(struct night *night, struct err *err)
     blobs_prune(&night->editions);
     editions_best(&night->editions, &night->base);
     start_worker(night);
-    return true;
+    return recall(night, err);
 }
 
 /* ---- the sources ------------------------------------------------------- */
@@ -146,6 +162,9 @@ static bool crawl_one(struct night *night, const struct source_config *source,
         .source = source,
         .worker = night->worker,
         .known = night->base,
+        .upstream = night->upstream,
+        .is_full = night->options->is_full,
+        .now_s = night->options->now_s,
         .progress = &night->options->progress,
     };
     int64_t start_ms = clock_ms();
@@ -230,6 +249,20 @@ static bool finish(struct night *night, struct sync_report *report,
     return is_good;
 }
 
+/* Only what the edition on show was made of is kept: news of an edition that
+ * is held would else never be asked for again. */
+static bool remember(struct night *night, const struct sync_report *report,
+                     struct err *err)
+{
+    int64_t base = night->base ? reader_number(night->base) : 0;
+
+    if (night->options->is_dry_run)
+        return true;
+    return upstream_keep(night->upstream,
+                         report->is_published ? report->edition : base, err) ||
+           err_wrap(err, "state/upstream.db");
+}
+
 static bool run_night(struct night *night, struct sync_report *report,
                       struct err *err)
 {
@@ -239,7 +272,7 @@ static bool run_night(struct night *night, struct sync_report *report,
     if (!crawl_all(night, report, err) || !build(night, err))
         return false;
     return (str_is_none(night->build.path) || finish(night, report, err)) &&
-           check_sources(report, err);
+           remember(night, report, err) && check_sources(report, err);
 }
 
 bool sync_run(const struct sync_options *options, struct arena *mem,

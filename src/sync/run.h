@@ -55,6 +55,7 @@ struct sync_options {
     size_t profile_count;
     struct str only_source; /* none: all; ERR_USAGE when there is no such */
     bool is_dry_run;        /* everything but the publishing */
+    bool is_full;           /* asks for everything, whatever is known */
     int64_t now_s;
     struct sync_progress progress;
     /* A last look at the finished file before it is published: renders a

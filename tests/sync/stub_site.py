@@ -80,6 +80,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             body = body.encode()
         headers = {"Content-Type": page.get("type", "text/html"),
                    **page.get("headers", {})}
+        if page.get("etag"):
+            headers["ETag"] = page["etag"]
+            if self.headers.get("If-None-Match") == page["etag"]:
+                page, body = {**page, "status": 304}, b""
         if page.get("gzip"):
             body = gzip.compress(body)
             headers["Content-Encoding"] = "gzip"

@@ -29,7 +29,8 @@ class SyncTest(unittest.TestCase):
     def configure(self, **options):
         source = {"kind": "site", "start": self.site.url + LIST,
                   "allow_http": "yes", "allow_private": "yes", "pace_s": 0,
-                  "timeout_s": 3, **options}
+                  "timeout_s": 3,
+                  "resample_nights": 1, **options}
         lines = [f"{key} = {value}" for key, value in source.items()]
         self.config = self.folder / "bulletin.conf"
         self.config.write_text(
@@ -52,7 +53,8 @@ class SyncTest(unittest.TestCase):
     def sync(self, *words, want=OK):
         """One run; the report of its only source is merged in."""
         done = self.run_command("sync", "--json", *words)
-        self.assertEqual(done.returncode, want, done.stdout + done.stderr)
+        if want is not None:
+            self.assertEqual(done.returncode, want, done.stdout + done.stderr)
         report = json.loads(done.stdout.splitlines()[-1])
         return {**report["sources"][0], **report, "stderr": done.stderr}
 

@@ -54,7 +54,7 @@ class Nights(SyncTest):
         self.sync()
         self.assertEqual(sorted(os.listdir(self.data)),
                          ["blobs", "current", "editions", "state"])
-        self.assertEqual(self.files("state"), ["lock"])
+        self.assertEqual(self.files("state"), ["lock", "upstream.db"])
 
     def test_tags_of_another_article(self):
         """The page is believed; who keeps the site is told, once."""

@@ -1,0 +1,359 @@
+#include "sync/lists.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/link.h"
+
+struct walk {
+    const struct lists_options *options;
+    struct lists *out;
+    struct arena *mem;         /* the harvest's */
+    struct upstream_line *old; /* of earlier nights, by address */
+    size_t old_count;
+    struct buf tonight; /* addresses that are named tonight: uint64_t each */
+    struct buf pages;   /* addresses of list pages that were had: struct str */
+    bool is_whole;      /* so far */
+};
+
+static void walk_done(struct walk *walk)
+{
+    buf_free(&walk->tonight);
+    buf_free(&walk->pages);
+}
+
+static void put_record(struct buf *out, const void *record, size_t size)
+{
+    buf_put(out, (struct str){ record, size });
+}
+
+void lists_fault(const struct lists_options *options, struct str url,
+                 const char *why)
+{
+    const struct sync_progress *progress = options->crawl->progress;
+
+    if (options->report->error.n == 0)
+        options->report->error =
+            arena_printf(&options->harvest->mem, "%.*s: %s", STR_ARG(url), why);
+    else if (progress->lost)
+        progress->lost(progress->context, url, str_of(why));
+}
+
+/* ---- one page ------------------------------------------------------------ */
+
+/* "/xwzx/rdsd/index.html" -> "xwzx-rdsd"; none when that makes no slug. */
+static struct str slug_of(struct str url, struct arena *mem)
+{
+    CLEANUP(buf_free) struct buf slug = BUF_EMPTY;
+    struct err ignored = ERR_CLEAR;
+    struct address address;
+    struct str rest, part;
+
+    if (!address_parse(url, &address, &ignored))
+        return STR_NONE;
+    rest = address.path;
+    while (rest.n > 0 && rest.p[rest.n - 1] != '/')
+        rest.n--;
+    while (str_split(&rest, '/', &part)) {
+        if (part.n == 0)
+            continue;
+        if (slug.n > 0)
+            buf_put_char(&slug, '-');
+        buf_put(&slug, part);
+    }
+    return slug.n > 0 ? arena_take(mem, &slug) : STR_NONE;
+}
+
+/* All that the list says of an article. */
+static uint64_t words_of(const struct list_item *item, struct arena *mem)
+{
+    return upstream_hash(arena_printf(mem, "%.*s\n%d\n%lld",
+                                      STR_ARG(item->title), (int)item->precision,
+                                      (long long)item->published_s));
+}
+
+static void note_lines(const struct list_page *page, struct arena *mem,
+                       struct upstream_list *out)
+{
+    out->count = page->item_count;
+    out->lines = ARENA_ARRAY(mem, struct upstream_line, out->count);
+    for (size_t i = 0; i < out->count; i++)
+        out->lines[i] = (struct upstream_line){
+            .address = upstream_hash(page->items[i].url),
+            .words = words_of(&page->items[i], mem),
+        };
+}
+
+static bool read_page(struct walk *walk, const struct fetch_reply *reply,
+                      struct list_page *out, struct err *err)
+{
+    const struct crawl_options *crawl = walk->options->crawl;
+    const struct worker_page page = {
+        .url = buf_str(&reply->url),
+        .content_type = buf_str(&reply->content_type),
+        .profile_name = crawl->source->profile,
+        .bytes = buf_str(&reply->body),
+    };
+
+    return worker_list(crawl->worker, &page, walk->mem, out, err);
+}
+
+/* A page as the night sees it; `items` are none when it has not changed. */
+struct page {
+    struct upstream_list facts;
+    const struct list_item *items;
+};
+
+static bool is_unchanged(const struct upstream_list *known,
+                         const struct fetch_reply *reply)
+{
+    struct digest body = digest_of(buf_str(&reply->body));
+
+    return reply->status == 304 || digest_equal(&known->body, &body);
+}
+
+/* The file is ours: that it cannot be read or written is our own failure. */
+static bool put_facts(struct walk *walk, struct str url,
+                      const struct upstream_list *facts, struct err *err)
+{
+    const struct crawl_options *crawl = walk->options->crawl;
+
+    if (upstream_put_list(crawl->upstream, crawl->source->name, url, facts, err))
+        return true;
+    err->kind = ERR_IO;
+    return false;
+}
+
+static bool take_known(struct walk *walk, struct str url,
+                       struct upstream_list *known,
+                       const struct fetch_reply *reply, struct page *out,
+                       struct err *err)
+{
+    walk->options->report->not_modified += reply->status == 304;
+    *out = (struct page){ .facts = *known };
+    if (reply->status == 304 ||
+        (str_equal(known->etag, buf_str(&reply->etag)) &&
+         str_equal(known->last_modified, buf_str(&reply->last_modified))))
+        return true;
+    out->facts.etag = arena_take(walk->mem, &reply->etag);
+    out->facts.last_modified = arena_take(walk->mem, &reply->last_modified);
+    return put_facts(walk, url, &out->facts, err);
+}
+
+/* Further items often come alone, without a page that names their column. */
+static bool take_new(struct walk *walk, struct str url,
+                     const struct upstream_list *before,
+                     const struct fetch_reply *reply, struct page *out,
+                     struct err *err)
+{
+    struct list_page read;
+    struct upstream_list facts;
+
+    if (!read_page(walk, reply, &read, err))
+        return false;
+    facts = (struct upstream_list){
+        .etag = arena_take(walk->mem, &reply->etag),
+        .last_modified = arena_take(walk->mem, &reply->last_modified),
+        .body = digest_of(buf_str(&reply->body)),
+        .next = read.next,
+        .path = read.column_depth ? read.column_path : before->path,
+        .depth = read.column_depth ? read.column_depth : before->depth,
+    };
+    note_lines(&read, walk->mem, &facts);
+    *out = (struct page){ facts, read.items };
+    return put_facts(walk, url, &facts, err);
+}
+
+/* False, with `err`, when it cannot be had or read. */
+static bool have_page(struct walk *walk, struct str url,
+                      const struct upstream_list *before, struct page *out,
+                      struct err *err)
+{
+    const struct crawl_options *crawl = walk->options->crawl;
+    CLEANUP(fetch_reply_free) struct fetch_reply reply = { 0 };
+    struct fetch_validators validators = { STR_NONE, STR_NONE };
+    struct upstream_list known;
+    struct err absent = ERR_CLEAR;
+    enum reject why;
+    bool is_known = upstream_list(crawl->upstream, crawl->source->name, url,
+                                  walk->mem, &known, &absent);
+
+    if (!is_known && absent.kind != ERR_ABSENT) {
+        *err = absent;
+        err->kind = ERR_IO;
+        return false;
+    }
+    if (is_known)
+        validators = (struct fetch_validators){ known.etag, known.last_modified };
+    if (!gate_get(walk->options->gate, url, LIMIT_PAGE, &validators, &reply,
+                  &why, err))
+        return false;
+    return is_known && is_unchanged(&known, &reply)
+               ? take_known(walk, url, &known, &reply, out, err)
+               : take_new(walk, url, before, &reply, out, err);
+}
+
+/* ---- what is on it ------------------------------------------------------- */
+
+static int by_address(const void *a, const void *b)
+{
+    const struct upstream_line *left = a, *right = b;
+
+    return (left->address > right->address) - (left->address < right->address);
+}
+
+static bool is_reworded(const struct walk *walk, const struct upstream_line *line)
+{
+    const struct upstream_line *old =
+        bsearch(line, walk->old, walk->old_count, sizeof(*line), by_address);
+
+    return old && old->words != line->words;
+}
+
+static void take_lines(struct walk *walk, const struct page *page, struct str slug)
+{
+    const struct lists_options *options = walk->options;
+    struct list *list = ARENA_NEW(walk->mem, struct list);
+
+    *list = (struct list){ slug, page->facts.path, page->facts.depth };
+    walk->out->pages++;
+    walk->out->lines += page->facts.count;
+    for (size_t i = 0; i < page->facts.count; i++) {
+        const struct upstream_line *line = &page->facts.lines[i];
+
+        put_record(&walk->tonight, &line->address, sizeof(line->address));
+        if (page->items)
+            options->item(options->context, &page->items[i], list,
+                          is_reworded(walk, line));
+    }
+}
+
+/* True when the page names something that the list's other pages do not. */
+static bool has_news(const struct page *page, struct seen *items,
+                     struct arena *mem)
+{
+    bool is_new = false;
+
+    for (size_t i = 0; i < page->facts.count; i++) {
+        const uint64_t *address = &page->facts.lines[i].address;
+
+        is_new |= seen_is_new(
+            items, (struct str){ (const char *)address, sizeof(*address) }, mem);
+    }
+    return is_new;
+}
+
+/* ---- one list ------------------------------------------------------------ */
+
+/* A list that cannot be read further is a fault of the source; what was found
+ * so far is used. */
+static void page_failed(struct walk *walk, struct str url, const struct err *why)
+{
+    walk->is_whole = false;
+    walk->out->is_over |= why->kind == ERR_BUSY;
+    walk->options->report->failed += why->kind != ERR_BUSY;
+    lists_fault(walk->options, url, why->text);
+}
+
+/* All pages of one list. A page that was seen before ends it, and one that
+ * brings nothing new: pagers on such sites are known to lead round in
+ * circles, and to answer every number with the last page. */
+static bool walk_list(struct walk *walk, struct str start, struct err *err)
+{
+    CLEANUP(seen_free) struct seen items = { 0 };
+    struct page page = { .items = NULL };
+    struct err why = ERR_CLEAR;
+    struct str url, slug;
+
+    if (!address_resolve(start, start, walk->mem, &url, err))
+        return false;
+    slug = slug_of(url, walk->mem);
+    for (int i = 0; i < LIMIT_LIST_PAGES && !walk->out->is_over; i++) {
+        struct upstream_list before = page.facts;
+
+        if (!seen_is_new(&walk->options->harvest->pages, url, walk->mem))
+            break;
+        if (!have_page(walk, url, &before, &page, &why)) {
+            if (why.kind == ERR_INTERNAL || why.kind == ERR_IO) {
+                *err = why;
+                return false;
+            }
+            page_failed(walk, url, &why);
+            break;
+        }
+        put_record(&walk->pages, &url, sizeof(url));
+        take_lines(walk, &page, slug);
+        if ((!has_news(&page, &items, walk->mem) && i > 0) ||
+            page.facts.next.n == 0)
+            break;
+        url = page.facts.next;
+    }
+    return true;
+}
+
+/* ---- all of them --------------------------------------------------------- */
+
+static int by_number(const void *a, const void *b)
+{
+    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+
+    return (left > right) - (left < right);
+}
+
+static void find_vanished(struct walk *walk)
+{
+    struct lists *out = walk->out;
+    size_t count = walk->tonight.n / sizeof(uint64_t);
+
+    out->vanished = ARENA_ARRAY(walk->mem, uint64_t, walk->old_count);
+    if (count)
+        qsort(walk->tonight.p, count, sizeof(uint64_t), by_number);
+    for (size_t i = 0; i < walk->old_count; i++) {
+        uint64_t address = walk->old[i].address;
+
+        if (!count || !bsearch(&address, walk->tonight.p, count,
+                               sizeof(address), by_number))
+            out->vanished[out->vanished_count++] = address;
+    }
+}
+
+static bool forget_other_pages(struct walk *walk, struct err *err)
+{
+    const struct crawl_options *crawl = walk->options->crawl;
+
+    return upstream_retain(crawl->upstream, crawl->source->name,
+                           (const struct str *)walk->pages.p,
+                           walk->pages.n / sizeof(struct str), err);
+}
+
+static bool walk_all(struct walk *walk, struct err *err)
+{
+    const struct crawl_options *crawl = walk->options->crawl;
+    const struct words *start = &crawl->source->start;
+
+    if (!upstream_lines(crawl->upstream, crawl->source->name, walk->mem,
+                        &walk->old, &walk->old_count, err))
+        return false;
+    for (size_t i = 0; i < start->count && !walk->out->is_over; i++)
+        if (!walk_list(walk, start->items[i], err))
+            return false;
+    if (!walk->is_whole || walk->out->is_over)
+        return true;
+    find_vanished(walk);
+    return forget_other_pages(walk, err);
+}
+
+bool lists_walk(const struct lists_options *options, struct lists *out,
+                struct err *err)
+{
+    CLEANUP(walk_done)
+    struct walk walk = {
+        .options = options,
+        .out = out,
+        .mem = &options->harvest->mem,
+        .is_whole = true,
+    };
+
+    *out = (struct lists){ 0 };
+    return walk_all(&walk, err);
+}

@@ -1,0 +1,309 @@
+#include "sync/plan.h"
+
+#include <stdlib.h>
+
+#include "core/date.h"
+
+enum { DAY_S = 86400, EARLY_S = DAY_S / 2 };
+
+/* ---- targets ------------------------------------------------------------- */
+
+static const struct crawl_options *crawl_of(const struct plan *plan)
+{
+    return plan->options->crawl;
+}
+
+static struct arena *mem_of(const struct plan *plan)
+{
+    return &plan->options->harvest->mem;
+}
+
+static bool is_known(const struct plan *plan, struct str url)
+{
+    struct reader *known = crawl_of(plan)->known;
+    struct err ignored = ERR_CLEAR;
+    struct digest digest;
+    int64_t id;
+
+    return known && store_article_at(known, url, &id, &digest, &ignored);
+}
+
+/* NULL when it is planned already. */
+static struct target *add(struct plan *plan, struct str url, enum turn turn)
+{
+    struct target *target;
+
+    if (plan->count >= LIMIT_ARTICLES ||
+        !seen_is_new(&plan->options->harvest->pages, url, mem_of(plan)))
+        return NULL;
+    target = ARENA_NEW(mem_of(plan), struct target);
+    *target = (struct target){ .url = url, .turn = turn };
+    if (plan->last)
+        plan->last->next = target;
+    else
+        plan->first = target;
+    plan->last = target;
+    plan->count++;
+    return target;
+}
+
+/* An item of a list that is new or has changed. What a feed carries whole
+ * costs nothing to look at. */
+static void add_item(void *context, const struct list_item *item,
+                     const struct list *list, bool is_reworded)
+{
+    struct plan *plan = context;
+    bool is_there = is_known(plan, item->url);
+    struct target *target;
+
+    if (is_there && !is_reworded && !item->article)
+        return;
+    target = add(plan, item->url, is_there ? TURN_AGAIN : TURN_NEW);
+    if (!target)
+        return;
+    target->is_known = is_there;
+    target->list = *list;
+    target->precision = item->precision;
+    target->published_s = item->published_s;
+    target->content = item->article;
+}
+
+static bool add_waits(struct plan *plan, struct err *err)
+{
+    const struct crawl_options *crawl = crawl_of(plan);
+    struct upstream_wait *waits;
+    size_t count;
+
+    if (!upstream_waits(crawl->upstream, crawl->source->name, mem_of(plan),
+                        &waits, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const struct upstream_wait *wait = &waits[i];
+        struct target *target =
+            wait->due_s > crawl->now_s ? NULL : add(plan, wait->url, TURN_AGAIN);
+
+        if (!target)
+            continue;
+        target->is_known = is_known(plan, wait->url);
+        target->list = (struct list){ wait->slug, wait->path, wait->depth };
+        target->precision = wait->precision;
+        target->published_s = wait->published_s;
+        target->tries = wait->tries;
+        target->is_waiting = true;
+    }
+    return true;
+}
+
+static void add_known(struct plan *plan, struct str url, enum turn turn)
+{
+    struct target *target = add(plan, url, turn);
+
+    if (target)
+        target->is_known = true;
+}
+
+static bool add_gone(struct plan *plan, struct err *err)
+{
+    const struct crawl_options *crawl = crawl_of(plan);
+    struct upstream_gone *gone;
+    size_t count;
+
+    if (!upstream_gone(crawl->upstream, crawl->source->name, mem_of(plan),
+                       &gone, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (is_known(plan, gone[i].url))
+            add_known(plan, gone[i].url, TURN_AGAIN);
+        else if (!upstream_drop_gone(crawl->upstream, crawl->source->name,
+                                     gone[i].url, err))
+            return false;
+    return true;
+}
+
+/* ---- what is on show ------------------------------------------------------ */
+
+static int by_number(const void *a, const void *b)
+{
+    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+
+    return (left > right) - (left < right);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return str_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
+static bool has_vanished(const struct lists *lists, struct str url)
+{
+    uint64_t address = upstream_hash(url);
+
+    return lists->vanished_count > 0 &&
+           bsearch(&address, lists->vanished, lists->vanished_count,
+                   sizeof(address), by_number);
+}
+
+/* Those that no list names any more, and those whose turn it is: by id, so
+ * that each has its turn once in `resample_nights` rounds. A site that shows
+ * no list has other troubles. */
+static bool add_shown(struct plan *plan, struct err *err)
+{
+    const struct crawl_options *crawl = crawl_of(plan);
+    int64_t nights = crawl->is_full ? 1 : crawl->source->resample_nights;
+    struct store_address *shown;
+    struct str *carried;
+    int64_t round;
+    size_t count, carried_count;
+
+    if (!crawl->known || plan->lists.lines == 0)
+        return true;
+    if (!upstream_round(crawl->upstream, crawl->source->name, &round, err) ||
+        !upstream_carried(crawl->upstream, crawl->source->name, mem_of(plan),
+                          &carried, &carried_count, err) ||
+        !store_addresses(crawl->known, mem_of(plan), &shown, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct str url = shown[i].url;
+
+        if (carried_count &&
+            bsearch(&url, carried, carried_count, sizeof(*carried), by_text))
+            continue;
+        if (has_vanished(&plan->lists, url))
+            add_known(plan, url, TURN_AGAIN);
+        else if (shown[i].id % nights == round % nights &&
+                 gate_allows(plan->options->gate, url))
+            add_known(plan, url, TURN_ANEW);
+    }
+    return true;
+}
+
+bool plan_make(const struct lists_options *options, struct plan *out,
+               struct err *err)
+{
+    struct lists_options wanted = *options;
+
+    *out = (struct plan){ .options = options };
+    wanted.item = add_item;
+    wanted.context = out;
+    return lists_walk(&wanted, &out->lists, err) && add_waits(out, err) &&
+           add_gone(out, err) && add_shown(out, err);
+}
+
+bool plan_recall(const struct plan *plan, struct target *target, struct err *err)
+{
+    struct reader *known = crawl_of(plan)->known;
+    struct article article;
+    struct digest digest;
+    int64_t id;
+
+    if (!target->is_known || target->list.depth > 0)
+        return true;
+    if (!store_article_at(known, target->url, &id, &digest, err) ||
+        !store_article(known, id, mem_of(plan), &article, err))
+        return false;
+    target->list =
+        (struct list){ STR_NONE, article.column_path, article.column_depth };
+    target->precision = article.precision;
+    target->published_s = article.published_s;
+    return true;
+}
+
+/* ---- afterwards ----------------------------------------------------------- */
+
+/* Nightly at first, then ever more seldom, but never given up. A night begins
+ * a little earlier or later than the last. */
+static int64_t due_after(const struct crawl_options *crawl, int64_t tries)
+{
+    int64_t days = 1;
+
+    while (--tries > 0 && days < crawl->source->resample_nights)
+        days *= 2;
+    return crawl->now_s + days * DAY_S - EARLY_S;
+}
+
+static bool wait(const struct plan *plan, const struct target *target,
+                 int64_t tries, int64_t due_s, struct err *err)
+{
+    const struct crawl_options *crawl = crawl_of(plan);
+    struct upstream_wait entry = {
+        .url = target->url,
+        .slug = target->list.slug,
+        .path = target->list.path,
+        .depth = target->list.depth,
+        .precision = target->precision,
+        .published_s = target->published_s,
+        .tries = tries,
+        .due_s = due_s,
+    };
+
+    return upstream_put_wait(crawl->upstream, crawl->source->name, &entry, err);
+}
+
+static bool taken(const struct plan *plan, const struct target *target,
+                  struct err *err)
+{
+    const struct crawl_options *crawl = crawl_of(plan);
+
+    if (target->content &&
+        !upstream_put_carried(crawl->upstream, crawl->source->name, target->url,
+                              err))
+        return false;
+    return upstream_drop_wait(crawl->upstream, crawl->source->name, target->url,
+                              err) &&
+           upstream_drop_gone(crawl->upstream, crawl->source->name, target->url,
+                              err);
+}
+
+/* How often an article on show was gone; more than once a night counts as
+ * once. */
+static bool gone(const struct plan *plan, const struct target *target,
+                 struct err *err)
+{
+    const struct crawl_options *crawl = crawl_of(plan);
+    struct upstream_gone *all, entry = { target->url, 0, 0 };
+    size_t count;
+
+    if (!upstream_gone(crawl->upstream, crawl->source->name, mem_of(plan), &all,
+                       &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(all[i].url, target->url))
+            entry = all[i];
+    if (entry.nights > 0 && crawl->now_s - entry.last_s < EARLY_S)
+        return true;
+    entry.nights++;
+    entry.last_s = crawl->now_s;
+    return upstream_put_gone(crawl->upstream, crawl->source->name, &entry, err) &&
+           upstream_drop_wait(crawl->upstream, crawl->source->name, target->url,
+                              err);
+}
+
+bool plan_settle(const struct plan *plan, const struct target *target,
+                 enum outcome outcome, struct err *err)
+{
+    const struct crawl_options *crawl = crawl_of(plan);
+
+    if (outcome == OUTCOME_TAKEN)
+        return taken(plan, target, err);
+    if (outcome == OUTCOME_GONE && target->is_known)
+        return gone(plan, target, err);
+    if (target->turn == TURN_ANEW)
+        return true; /* it stays, and its turn comes again */
+    if (outcome == OUTCOME_LOST || outcome == OUTCOME_UNASKED)
+        return target->is_waiting || wait(plan, target, target->tries, 0, err);
+    return wait(plan, target, target->tries + 1,
+                due_after(crawl, target->tries + 1), err);
+}
+
+bool plan_done(const struct plan *plan, struct err *err)
+{
+    const struct crawl_options *crawl = crawl_of(plan);
+    int64_t round;
+
+    if (crawl->source->resample_nights == 1 || !crawl->known ||
+        plan->lists.lines == 0)
+        return true;
+    return upstream_round(crawl->upstream, crawl->source->name, &round, err) &&
+           upstream_put_round(crawl->upstream, crawl->source->name, round + 1,
+                              err);
+}
