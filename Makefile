@@ -6,7 +6,7 @@
 #   make test       everything that proves the product
 #   make sanitize   the C and black-box tests under ASan and UBSan
 #   make fuzz       looks for inputs that break it [FUZZ_S=600] [FUZZ="extract"]
-#   make bench      what pages cost the worker, and those made to cost much
+#   make bench      what pages cost, those made to cost much, and nights
 #   make format     lays the C sources out by .clang-format
 #   make install    into $(DESTDIR)$(PREFIX)/bin, the manual beside it
 #   make clean      removes build/
@@ -225,6 +225,7 @@ bench: setup-test
 	@tests/bench/pages $(sample)/site $(B)/bench
 	@$(B)/tests/bench/bench_extract $(B)/bench/*.htm
 	@tests/bench/bombs $(B)/bulletin
+	@tests/bench/night $(B)/bulletin
 
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
