@@ -26,11 +26,11 @@ core  := article assets charset charset_decode config date digest dom \
          pixels png prefs profile qr robots route section selector settings \
          target tmpl tmpl_compile tmpl_place trace view view_article \
          view_fields visible wire
-store := edition read read_article reader rows sql upstream verify write \
-         write_article
+store := edition read read_article reader rows sql upstream \
+         upstream_articles verify write write_article
 io    := fetch file lock
 http  := exchange files pages probe routes sample server site
-sync  := blobs build crawl editions gate lists parts pictures plan publish \
+sync  := blobs brake build crawl editions gate lists parts pictures plan publish \
          report run sandbox seen worker worker_child
 cmd   := articles check cmd config demo edition extract kiosk load picture \
          qr serve sync version

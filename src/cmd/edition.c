@@ -8,12 +8,14 @@
 #include "core/date.h"
 #include "core/json.h"
 #include "io/file.h"
+#include "io/lock.h"
 #include "store/read.h"
 #include "sync/blobs.h"
+#include "sync/editions.h"
 
 struct edition_line {
     int64_t number, articles, columns, pictures;
-    struct str file, published, fault;
+    struct str file, published, fault, held;
     bool is_current, is_factory;
 };
 
@@ -27,6 +29,7 @@ static const struct field line_fields[] = {
     FIELD_INT(struct edition_line, columns),
     FIELD_INT(struct edition_line, pictures),
     FIELD_TEXT(struct edition_line, fault),
+    FIELD_TEXT(struct edition_line, held),
     FIELD_END,
 };
 
@@ -73,10 +76,11 @@ static void put_line(const struct cmd *cmd, const struct edition_line *line,
     } else {
         buf_printf(out,
                    "%s %5" PRId64 "  %.*s  %" PRId64 " articles  %" PRId64
-                   " pictures%s\n",
+                   " pictures%s%s%.*s\n",
                    line->is_current ? "*" : " ", line->number,
                    STR_ARG(line->published), line->articles, line->pictures,
-                   line->is_factory ? "  factory edition" : "");
+                   line->is_factory ? "  factory edition" : "",
+                   line->held.n ? "  held: " : "", STR_ARG(line->held));
     }
 }
 
@@ -132,7 +136,9 @@ static bool list(struct cmd *cmd, struct buf *out, struct err *err)
         struct str path =
             arena_printf(mem, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name));
 
-        if (!edition_number_of(name, &line.number))
+        if (edition_held_number_of(name, &line.number))
+            line.held = editions_reason(cmd->config.store.data, line.number, mem);
+        else if (!edition_number_of(name, &line.number))
             continue;
         line.is_current = str_equal(name, current);
         read_file_line(path.p, mem, &line);
@@ -187,12 +193,85 @@ static bool verify(struct cmd *cmd, struct buf *out, struct err *err)
     return is_good;
 }
 
+/* ---- deciding ------------------------------------------------------------ */
+
+static bool number_asked(struct cmd *cmd, int64_t *number, struct err *err)
+{
+    return (cmd->operands[1].n > 0 &&
+            str_to_int(cmd->operands[1], 1, INT64_MAX, number)) ||
+           err_set(err, ERR_USAGE, "%.*s: of which number?",
+                   STR_ARG(cmd->operands[0]));
+}
+
+/* Not while a night is about to change what there is. */
+static bool take_lock(const struct cmd *cmd, int *lock, struct err *err)
+{
+    CLEANUP(buf_free) struct buf path = BUF_EMPTY;
+
+    buf_printf(&path, "%.*s/state/lock", STR_ARG(cmd->config.store.data));
+    if (lock_take(buf_cstr(&path), lock, err))
+        return true;
+    return err->kind == ERR_BUSY ? err_set(err, ERR_BUSY, "a sync is running")
+                                 : false;
+}
+
+/* What is damaged is not shown. */
+static bool check_whole(struct cmd *cmd, int64_t number, struct err *err)
+{
+    struct str data = cmd->config.store.data;
+    struct str held = editions_held_path(data, number, &cmd->mem);
+    struct str path =
+        file_exists(held.p) ? held : editions_path(data, number, &cmd->mem);
+    struct reader *db;
+    bool is_good;
+
+    if (!file_exists(path.p))
+        return err_set(err, ERR_ABSENT, "there is no edition %" PRId64, number);
+    if (!reader_open(path.p, &db, err)) {
+        err->kind = ERR_DATA;
+        return false;
+    }
+    is_good = edition_verify(db, err) && blobs_verify(&cmd->config, db, err);
+    reader_close(db);
+    return is_good;
+}
+
+static bool use(struct cmd *cmd, struct buf *out, struct err *err)
+{
+    CLEANUP(fd_close) int lock = -1;
+    int64_t number;
+
+    if (!number_asked(cmd, &number, err) || !take_lock(cmd, &lock, err) ||
+        !check_whole(cmd, number, err) ||
+        !editions_use(cmd->config.store.data, number, err))
+        return false;
+    buf_printf(out, "edition %" PRId64 " is on show\n", number);
+    return true;
+}
+
+static bool drop(struct cmd *cmd, struct buf *out, struct err *err)
+{
+    CLEANUP(fd_close) int lock = -1;
+    struct str data = cmd->config.store.data;
+    int64_t number;
+
+    if (!number_asked(cmd, &number, err) || !take_lock(cmd, &lock, err))
+        return false;
+    if (!file_exists(editions_held_path(data, number, &cmd->mem).p))
+        return err_set(err, ERR_ABSENT, "no edition %" PRId64 " is held", number);
+    editions_drop_held(data);
+    buf_printf(out, "edition %" PRId64 " is dropped\n", number);
+    return true;
+}
+
 static const struct {
     struct str word;
     bool (*run)(struct cmd *cmd, struct buf *out, struct err *err);
 } verbs[] = {
     { STR("list"), list },
     { STR("verify"), verify },
+    { STR("use"), use },
+    { STR("drop"), drop },
 };
 
 static int finish(const struct cmd *cmd, bool is_good, const struct buf *out,
@@ -211,16 +290,18 @@ static int run(struct cmd *cmd)
     for (size_t i = 0; i < COUNT_OF(verbs); i++)
         if (str_equal(cmd->operands[0], verbs[i].word))
             return finish(cmd, verbs[i].run(cmd, &out, &err), &out, &err);
-    err_set(&err, ERR_USAGE, "'%.*s': list or verify", STR_ARG(cmd->operands[0]));
+    err_set(&err, ERR_USAGE, "'%.*s': list, verify, use or drop",
+            STR_ARG(cmd->operands[0]));
     return cmd_fail(cmd, &err);
 }
 
 const struct command command_edition = {
     .name = "edition",
-    .operands = "list|verify",
-    .summary = "the editions on this board; verify reads everything back",
+    .operands = "list|verify|use N|drop N",
+    .summary = "list the editions on this board, read one back, show one (also "
+               "one that is held), drop a held one",
     .min_operands = 1,
-    .max_operands = 1,
+    .max_operands = 2,
     .options = { { "json", 'j', NULL, "one JSON object an edition" } },
     .run = run,
 };

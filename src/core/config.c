@@ -74,6 +74,15 @@ static const struct config_key keys[] = {
     { "site", "links", CONFIG_WORDS, AT(site.links), "", 0, 0,
       "footer: titles of the columns it leads to" },
 
+    { "brake", "changed_percent", CONFIG_INT, AT(brake.changed_percent), "50",
+      0, 100, "an edition is held when more of what was read anew has changed" },
+    { "brake", "foreign_percent", CONFIG_INT, AT(brake.foreign_percent), "50",
+      0, 100, "... when more of what is new is not in Chinese" },
+    { "brake", "unmarked_percent", CONFIG_INT, AT(brake.unmarked_percent), "20",
+      0, 100, "... when more of a source's pages are without its marker" },
+    { "brake", "least", CONFIG_INT, AT(brake.least), "10", 1, 1e6,
+      "shares of fewer articles do not count" },
+
     { "source", "kind", CONFIG_KIND, OF(kind), "site", 0, 0,
       "site, feed or snapshot" },
     { "source", "start", CONFIG_WORDS, OF(start), "", 0, 0,

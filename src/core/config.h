@@ -36,6 +36,9 @@ struct config {
         int64_t keep_editions, quota_mb, free_mb;
     } store;
     struct {
+        int64_t changed_percent, foreign_percent, unmarked_percent, least;
+    } brake;
+    struct {
         struct str listen, lan_listen; /* address:port */
         struct words hosts;            /* names taken in Host besides ours */
         int64_t connections, per_address;

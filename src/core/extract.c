@@ -39,6 +39,7 @@ static bool read_page(const struct extract_input *in, struct page *page,
     page_drop_repeated_title(out, page->mem);
     outline_set_levels(out);
     out->reject = page_judge(in, page, out);
+    out->is_unmarked = in->marker.n > 0 && str_find(in->page, in->marker) < 0;
     out->next = page_next_file(page, &out->file_count);
     out->canonical = page_canonical(page);
     if (!str_is_none(out->canonical))

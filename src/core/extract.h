@@ -17,7 +17,8 @@ struct extract_input {
     const struct profile *profiles;
     size_t profile_count;
     struct str profile_name; /* "auto": by evidence; else this one */
-    struct trace *trace;     /* how it was read; NULL: nobody asks */
+    struct str marker;   /* words that every page of the site has, or none */
+    struct trace *trace; /* how it was read; NULL: nobody asks */
 };
 
 /* Reads an article. A page that is none gives `out->reject` and true; false

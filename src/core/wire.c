@@ -296,6 +296,8 @@ static void walk_accepted(struct wire *wire, struct article *article)
     article->file_count =
         number(wire, article->file_count, 0, INT32_MAX, "its files");
     article->canonical = address(wire, article->canonical, "its own address");
+    article->is_unmarked =
+        flag(wire, article->is_unmarked, "whether it has the marker");
     article->contradiction = tidy(wire, article->contradiction);
 }
 

@@ -36,14 +36,15 @@ struct shelf {
 
 /* ---- names --------------------------------------------------------------- */
 
-struct str edition_name(int64_t number, char out[64])
+static struct str name_of(const char *kind, int64_t number, char out[64])
 {
-    int n = snprintf(out, 64, "edition-%d-%" PRId64 ".db", SQL_SCHEMA, number);
+    int n = snprintf(out, 64, "%s-%d-%" PRId64 ".db", kind, SQL_SCHEMA, number);
 
     return (struct str){ out, (size_t)n };
 }
 
-bool edition_number_of(struct str file_name, int64_t *number)
+/* Only what name_of makes: no leading noughts, no other schema. */
+static bool number_of(const char *kind, struct str file_name, int64_t *number)
 {
     char wanted[64];
     struct str digits = file_name;
@@ -52,13 +53,31 @@ bool edition_number_of(struct str file_name, int64_t *number)
     for (int dash = 0; dash < 2; dash++)
         digits = str_skip(digits, (size_t)(str_find_char(digits, '-') + 1));
     if (!str_ends(digits, S(".db")) ||
-        !str_to_int(str_slice(digits, 0, digits.n - 3), 1, INT64_MAX, &value))
-        return false;
-    /* Only what edition_name makes: no leading noughts, no other schema. */
-    if (!str_equal(edition_name(value, wanted), file_name))
+        !str_to_int(str_slice(digits, 0, digits.n - 3), 1, INT64_MAX, &value) ||
+        !str_equal(name_of(kind, value, wanted), file_name))
         return false;
     *number = value;
     return true;
+}
+
+struct str edition_name(int64_t number, char out[64])
+{
+    return name_of("edition", number, out);
+}
+
+bool edition_number_of(struct str file_name, int64_t *number)
+{
+    return number_of("edition", file_name, number);
+}
+
+struct str edition_held_name(int64_t number, char out[64])
+{
+    return name_of("held", number, out);
+}
+
+bool edition_held_number_of(struct str file_name, int64_t *number)
+{
+    return number_of("held", file_name, number);
 }
 
 /* ---- one edition --------------------------------------------------------- */

@@ -55,6 +55,10 @@ int64_t reader_number(const struct reader *reader);
 struct str edition_name(int64_t number, char out[64]);
 bool edition_number_of(struct str file_name, int64_t *number);
 
+/* The same of one that is held until somebody decides: nobody opens it. */
+struct str edition_held_name(int64_t number, char out[64]);
+bool edition_held_number_of(struct str file_name, int64_t *number);
+
 /* Reads everything back: quick_check, foreign keys, the counts in the meta
  * table, the digest of every article. ERR_DATA says what is wrong. */
 MUST_USE bool edition_verify(struct reader *reader, struct err *err);

@@ -7,13 +7,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/version.h"
-#include "store/sql.h"
-
-struct upstream {
-    struct sql sql;
-    int64_t edition;
-    bool is_changed;
-};
+#include "store/upstream_file.h"
 
 /* A change of these tables is a change of the version that wrote them. */
 static const char SCHEMA[] =
@@ -33,6 +27,9 @@ static const char SCHEMA[] =
     " PRIMARY KEY (source, url)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE carried ("
     " source TEXT, url TEXT, PRIMARY KEY (source, url)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE canaries ("
+    " source TEXT, url TEXT, digest BLOB NOT NULL,"
+    " PRIMARY KEY (source, url)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE rounds ("
     " source TEXT PRIMARY KEY, round INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
     "INSERT INTO about VALUES (0, '" BULLETIN_VERSION "');";
@@ -47,7 +44,7 @@ static const char PRAGMAS[] = "PRAGMA page_size = 4096;"
 
 static const char EMPTY[] = "DELETE FROM lists; DELETE FROM waits;"
                             "DELETE FROM gone; DELETE FROM carried;"
-                            "DELETE FROM rounds;";
+                            "DELETE FROM canaries; DELETE FROM rounds;";
 
 /* ---- the file ------------------------------------------------------------- */
 
@@ -158,8 +155,7 @@ uint64_t upstream_hash(struct str text)
     return hash;
 }
 
-/* A column's titles hold no line break. */
-static struct str join(const struct str *path, size_t depth, struct arena *mem)
+struct str upstream_join(const struct str *path, size_t depth, struct arena *mem)
 {
     CLEANUP(buf_free) struct buf out = BUF_EMPTY;
 
@@ -171,8 +167,8 @@ static struct str join(const struct str *path, size_t depth, struct arena *mem)
     return depth ? arena_take(mem, &out) : STR_NONE;
 }
 
-static void split(struct str joined, struct arena *mem, struct str **path,
-                  size_t *depth)
+void upstream_split(struct str joined, struct arena *mem, struct str **path,
+                    size_t *depth)
 {
     struct str title;
 
@@ -194,16 +190,14 @@ static void take_lines(sqlite3_stmt *q, int column, struct arena *mem,
         memcpy(*out, bytes, *count * sizeof(**out));
 }
 
-/* Runs a statement whose first two values are source and url. */
-static bool change(struct upstream *upstream, sqlite3_stmt *q, struct err *err)
+bool upstream_change(struct upstream *upstream, sqlite3_stmt *q, struct err *err)
 {
     upstream->is_changed = true;
     return sql_run(&upstream->sql, q, err);
 }
 
-/* Runs a statement about one address, which may find nothing to do. */
-static bool touch(struct upstream *upstream, const char *sql, struct str source,
-                  struct str url, struct err *err)
+bool upstream_touch(struct upstream *upstream, const char *sql,
+                    struct str source, struct str url, struct err *err)
 {
     CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, sql, err);
 
@@ -244,7 +238,7 @@ bool upstream_list(struct upstream *upstream, struct str source, struct str url,
         .last_modified = column_text(q, 1, mem),
         .next = column_text(q, 3, mem),
     };
-    split(column_text(q, 4, mem), mem, &out->path, &out->depth);
+    upstream_split(column_text(q, 4, mem), mem, &out->path, &out->depth);
     take_lines(q, 5, mem, &out->lines, &out->count);
     return column_digest(q, 2, &out->body) ||
            err_set(err, ERR_ABSENT, "never read as a whole");
@@ -268,10 +262,10 @@ bool upstream_put_list(struct upstream *upstream, struct str source,
     sql_bind_text(q, 4, list->last_modified);
     sql_bind_digest(q, 5, &list->body);
     sql_bind_text(q, 6, list->next);
-    sql_bind_text(q, 7, join(list->path, list->depth, &mem));
+    sql_bind_text(q, 7, upstream_join(list->path, list->depth, &mem));
     sqlite3_bind_blob64(q, 8, list->count ? (const void *)list->lines : "",
                         list->count * sizeof(*list->lines), SQLITE_STATIC);
-    return change(upstream, q, err);
+    return upstream_change(upstream, q, err);
 }
 
 static int by_address(const void *a, const void *b)
@@ -337,10 +331,8 @@ static int by_text(const void *a, const void *b)
     return str_compare(*(const struct str *)a, *(const struct str *)b);
 }
 
-/* All addresses of a source in one table. */
-static bool read_urls(struct upstream *upstream, sqlite3_stmt *q,
-                      struct arena *mem, struct str **out, size_t *count,
-                      struct err *err)
+bool upstream_urls(struct upstream *upstream, sqlite3_stmt *q, struct arena *mem,
+                   struct str **out, size_t *count, struct err *err)
 {
     size_t capacity = 0;
 
@@ -382,188 +374,11 @@ bool upstream_retain(struct upstream *upstream, struct str source,
     memcpy(kept, urls, count * sizeof(*kept));
     qsort(kept, count, sizeof(*kept), by_text);
     sql_bind_text(q, 1, source);
-    if (!read_urls(upstream, q, &mem, &known, &known_count, err))
+    if (!upstream_urls(upstream, q, &mem, &known, &known_count, err))
         return false;
     for (size_t i = 0; i < known_count; i++)
         if (!bsearch(&known[i], kept, count, sizeof(*kept), by_text) &&
-            !touch(upstream, DROP, source, known[i], err))
+            !upstream_touch(upstream, DROP, source, known[i], err))
             return false;
     return true;
-}
-
-/* ---- articles ------------------------------------------------------------- */
-
-static bool count_rows(struct upstream *upstream, const char *sql,
-                       struct str source, int64_t *out, struct err *err)
-{
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, sql, err);
-
-    if (!q)
-        return false;
-    sql_bind_text(q, 1, source);
-    if (sql_step(&upstream->sql, q, err) != SQL_ROW)
-        return false;
-    *out = sqlite3_column_int64(q, 0);
-    return true;
-}
-
-bool upstream_waits(struct upstream *upstream, struct str source,
-                    struct arena *mem, struct upstream_wait **out,
-                    size_t *count, struct err *err)
-{
-    static const char COUNT[] = "SELECT count(*) FROM waits WHERE source = ?1";
-    static const char SQL[] =
-        "SELECT url, slug, path, precision, published_s, tries, due_s"
-        " FROM waits WHERE source = ?1 ORDER BY url";
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
-    int64_t room;
-
-    if (!q || !count_rows(upstream, COUNT, source, &room, err))
-        return false;
-    sql_bind_text(q, 1, source);
-    *out = ARENA_ARRAY(mem, struct upstream_wait, (size_t)room);
-    for (*count = 0; *count < (size_t)room; ++*count) {
-        struct upstream_wait *wait = &(*out)[*count];
-
-        if (sql_step(&upstream->sql, q, err) != SQL_ROW)
-            return false;
-        *wait = (struct upstream_wait){
-            .url = column_text(q, 0, mem),
-            .slug = column_text(q, 1, mem),
-            .precision = (enum precision)sqlite3_column_int(q, 3),
-            .published_s = sqlite3_column_int64(q, 4),
-            .tries = sqlite3_column_int64(q, 5),
-            .due_s = sqlite3_column_int64(q, 6),
-        };
-        split(column_text(q, 2, mem), mem, &wait->path, &wait->depth);
-    }
-    return true;
-}
-
-bool upstream_put_wait(struct upstream *upstream, struct str source,
-                       const struct upstream_wait *wait, struct err *err)
-{
-    static const char SQL[] =
-        "REPLACE INTO waits (source, url, slug, path, precision, published_s,"
-        " tries, due_s) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
-
-    if (!q)
-        return false;
-    sql_bind_text(q, 1, source);
-    sql_bind_text(q, 2, wait->url);
-    sql_bind_text(q, 3, wait->slug);
-    sql_bind_text(q, 4, join(wait->path, wait->depth, &mem));
-    sqlite3_bind_int(q, 5, (int)wait->precision);
-    sqlite3_bind_int64(q, 6, wait->published_s);
-    sqlite3_bind_int64(q, 7, wait->tries);
-    sqlite3_bind_int64(q, 8, wait->due_s);
-    return change(upstream, q, err);
-}
-
-bool upstream_drop_wait(struct upstream *upstream, struct str source,
-                        struct str url, struct err *err)
-{
-    static const char SQL[] =
-        "DELETE FROM waits WHERE source = ?1 AND url = ?2";
-
-    return touch(upstream, SQL, source, url, err);
-}
-
-bool upstream_gone(struct upstream *upstream, struct str source,
-                   struct arena *mem, struct upstream_gone **out, size_t *count,
-                   struct err *err)
-{
-    static const char COUNT[] = "SELECT count(*) FROM gone WHERE source = ?1";
-    static const char SQL[] = "SELECT url, nights, last_s FROM gone"
-                              " WHERE source = ?1 ORDER BY url";
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
-    int64_t room;
-
-    if (!q || !count_rows(upstream, COUNT, source, &room, err))
-        return false;
-    sql_bind_text(q, 1, source);
-    *out = ARENA_ARRAY(mem, struct upstream_gone, (size_t)room);
-    for (*count = 0; *count < (size_t)room; ++*count) {
-        if (sql_step(&upstream->sql, q, err) != SQL_ROW)
-            return false;
-        (*out)[*count] = (struct upstream_gone){
-            .url = column_text(q, 0, mem),
-            .nights = sqlite3_column_int64(q, 1),
-            .last_s = sqlite3_column_int64(q, 2),
-        };
-    }
-    return true;
-}
-
-bool upstream_put_gone(struct upstream *upstream, struct str source,
-                       const struct upstream_gone *gone, struct err *err)
-{
-    static const char SQL[] = "REPLACE INTO gone (source, url, nights, last_s)"
-                              " VALUES (?1, ?2, ?3, ?4)";
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
-
-    if (!q)
-        return false;
-    sql_bind_text(q, 1, source);
-    sql_bind_text(q, 2, gone->url);
-    sqlite3_bind_int64(q, 3, gone->nights);
-    sqlite3_bind_int64(q, 4, gone->last_s);
-    return change(upstream, q, err);
-}
-
-bool upstream_drop_gone(struct upstream *upstream, struct str source,
-                        struct str url, struct err *err)
-{
-    static const char SQL[] = "DELETE FROM gone WHERE source = ?1 AND url = ?2";
-
-    return touch(upstream, SQL, source, url, err);
-}
-
-/* Nothing is written for what is there. */
-bool upstream_put_carried(struct upstream *upstream, struct str source,
-                          struct str url, struct err *err)
-{
-    static const char SQL[] = "INSERT OR IGNORE INTO carried (source, url)"
-                              " VALUES (?1, ?2)";
-
-    return touch(upstream, SQL, source, url, err);
-}
-
-bool upstream_carried(struct upstream *upstream, struct str source,
-                      struct arena *mem, struct str **out, size_t *count,
-                      struct err *err)
-{
-    static const char SQL[] =
-        "SELECT url FROM carried WHERE source = ?1 ORDER BY url";
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
-
-    if (!q)
-        return false;
-    sql_bind_text(q, 1, source);
-    return read_urls(upstream, q, mem, out, count, err);
-}
-
-bool upstream_round(struct upstream *upstream, struct str source, int64_t *out,
-                    struct err *err)
-{
-    static const char SQL[] =
-        "SELECT coalesce(max(round), 0) FROM rounds WHERE source = ?1";
-
-    return count_rows(upstream, SQL, source, out, err);
-}
-
-bool upstream_put_round(struct upstream *upstream, struct str source,
-                        int64_t round, struct err *err)
-{
-    static const char SQL[] = "REPLACE INTO rounds (source, round)"
-                              " VALUES (?1, ?2)";
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
-
-    if (!q)
-        return false;
-    sql_bind_text(q, 1, source);
-    sqlite3_bind_int64(q, 2, round);
-    return change(upstream, q, err);
 }

@@ -119,6 +119,17 @@ MUST_USE bool upstream_carried(struct upstream *upstream, struct str source,
                                struct arena *mem, struct str **out,
                                size_t *count, struct err *err);
 
+/* ---- the canary ------------------------------------------------------------ */
+
+/* What a source's page that never changes was when it was first read.
+ * ERR_ABSENT before that. */
+MUST_USE bool upstream_canary(struct upstream *upstream, struct str source,
+                              struct str url, struct digest *out,
+                              struct err *err);
+MUST_USE bool upstream_put_canary(struct upstream *upstream, struct str source,
+                                  struct str url, const struct digest *digest,
+                                  struct err *err);
+
 /* ---- turns ---------------------------------------------------------------- */
 
 /* How many rounds of reading anew a source has behind it; 0 at first. */

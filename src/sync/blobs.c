@@ -86,10 +86,8 @@ bool blobs_verify(const struct config *config, struct reader *reader,
 }
 
 /* Marks the names of an edition's pictures. */
-static bool mark(const struct editions *editions, int64_t number,
-                 struct seen *named, struct arena *mem)
+static bool mark(struct str path, struct seen *named, struct arena *mem)
 {
-    struct str path = editions_path(editions->data, number, mem);
     struct err ignored = ERR_CLEAR;
     char hex[DIGEST_HEX + 1];
     struct reader *reader;
@@ -132,8 +130,13 @@ void blobs_prune(const struct editions *editions)
     struct str rest, name;
 
     for (size_t i = 0; i < editions->count; i++)
-        if (!mark(editions, editions->numbers[i], &named, &mem))
+        if (!mark(editions_path(editions->data, editions->numbers[i], &mem),
+                  &named, &mem))
             return;
+    if (editions->held > 0 &&
+        !mark(editions_held_path(editions->data, editions->held, &mem), &named,
+              &mem))
+        return;
     if (!dir_list(root.p, &folders, &ignored))
         return;
     rest = buf_str(&folders);

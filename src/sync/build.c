@@ -64,16 +64,15 @@ static void refuse(const struct build_options *options,
 }
 
 static bool put_article(const struct build_options *options,
-                        struct writer *writer,
-                        const struct harvest_article *entry, bool *is_changed,
-                        struct err *err)
+                        struct writer *writer, struct harvest_article *entry,
+                        bool *is_changed, struct err *err)
 {
     struct err why = ERR_CLEAR;
-    enum writer_change change;
     int64_t id;
 
-    if (!writer_article(writer, &entry->article, options->now_s, &id, &change,
-                        &why)) {
+    if (!writer_article(writer, &entry->article, options->now_s, &id,
+                        &entry->change, &why)) {
+        entry->change = WRITER_SAME;
         if (why.kind != ERR_DATA && why.kind != ERR_LIMIT) {
             *err = why;
             return err_wrap(err, "%.*s",
@@ -82,9 +81,9 @@ static bool put_article(const struct build_options *options,
         refuse(options, entry, &why);
         return true;
     }
-    entry->report->added += change == WRITER_NEW;
-    entry->report->changed += change == WRITER_CHANGED;
-    *is_changed |= change != WRITER_SAME;
+    entry->report->added += entry->change == WRITER_NEW;
+    entry->report->changed += entry->change == WRITER_CHANGED;
+    *is_changed |= entry->change != WRITER_SAME;
     return true;
 }
 
@@ -95,11 +94,11 @@ static bool put_articles(const struct build_options *options,
                          bool *is_changed, struct err *err)
 {
     CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
-    const struct harvest_article **order = ARENA_ARRAY(
-        &mem, const struct harvest_article *, harvest->article_count + 1);
+    struct harvest_article **order =
+        ARENA_ARRAY(&mem, struct harvest_article *, harvest->article_count + 1);
     size_t n = 0;
 
-    for (const struct harvest_article *entry = harvest->articles; entry;
+    for (struct harvest_article *entry = harvest->articles; entry;
          entry = entry->next)
         order[n++] = entry;
     while (n-- > 0)
@@ -129,8 +128,7 @@ static bool write_edition(const struct build_options *options,
         return false;
     if (!is_changed)
         return true;
-    out->number =
-        editions->count > 0 ? editions->numbers[editions->count - 1] + 1 : 1;
+    out->number = editions_next(editions);
     out->path = path;
     return writer_commit(writer, out->number, options->now_s, err);
 }

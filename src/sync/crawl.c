@@ -58,6 +58,7 @@ struct worker_page crawl_page(const struct crawl_options *options,
         .url = buf_str(&reply->url),
         .content_type = buf_str(&reply->content_type),
         .profile_name = options->source->profile,
+        .marker = options->source->marker,
         .bytes = buf_str(&reply->body),
     };
 }
@@ -86,6 +87,7 @@ static void add_article(struct crawl *crawl, const struct article *article,
     entry->article = *article;
     entry->report = crawl->report;
     crawl->report->taken++;
+    crawl->report->unmarked += article->is_unmarked;
     if (article->column_depth == 0) {
         entry->article.column_path = list->path;
         entry->article.column_depth = list->depth;
@@ -213,6 +215,68 @@ static bool take_article(struct crawl *crawl, struct target *target,
     return read_article(crawl, target, &reply, outcome, err);
 }
 
+/* ---- the canary ---------------------------------------------------------- */
+
+/* The words of a page that never changes, or why there are none. */
+static bool read_canary(struct crawl *crawl, struct str url, struct digest *out,
+                        struct err *err)
+{
+    CLEANUP(fetch_reply_free) struct fetch_reply reply = { 0 };
+    struct worker_page page;
+    struct article article;
+    enum reject reason;
+
+    if (!gate_get(crawl->gate, url, LIMIT_PAGE, NULL, &reply, &reason, err))
+        return false;
+    page = crawl_page(crawl->options, &reply);
+    if (!worker_article(crawl->options->worker, &page, &crawl->harvest->mem,
+                        &article, err))
+        return false;
+    if (article.reject != REJECT_NONE)
+        return err_set(err, ERR_DATA, "reads as %.*s",
+                       STR_ARG(article_reject_word(article.reject)));
+    *out = article_digest(&article);
+    return true;
+}
+
+static void canary_is_wrong(struct crawl *crawl, const char *why)
+{
+    crawl->report->canary = arena_str(&crawl->harvest->mem, str_of(why));
+    lists_fault(&crawl->lists, crawl->options->source->canary,
+                arena_printf(&crawl->harvest->mem, "the canary %s", why).p);
+}
+
+/* The first time it is learnt; then it must stay as it was. */
+static bool check_canary(struct crawl *crawl, struct err *err)
+{
+    const struct crawl_options *options = crawl->options;
+    struct str url = options->source->canary;
+    struct digest learnt, digest;
+    struct err why = ERR_CLEAR;
+
+    if (url.n == 0)
+        return true;
+    if (!read_canary(crawl, url, &digest, &why)) {
+        if (why.kind == ERR_IO || why.kind == ERR_INTERNAL) {
+            *err = why;
+            return false;
+        }
+        canary_is_wrong(crawl, why.text);
+        return true;
+    }
+    if (upstream_canary(options->upstream, options->source->name, url, &learnt,
+                        &why)) {
+        if (!digest_equal(&learnt, &digest))
+            canary_is_wrong(crawl, "has changed");
+        return true;
+    }
+    if (why.kind == ERR_ABSENT)
+        return upstream_put_canary(options->upstream, options->source->name,
+                                   url, &digest, err);
+    *err = why;
+    return false;
+}
+
 /* ---- all of them --------------------------------------------------------- */
 
 static void tell_page(const struct crawl *crawl, const struct target *target)
@@ -279,7 +343,7 @@ static struct str verdict_of(const struct crawl *crawl)
 
 static bool take_all(struct crawl *crawl, struct err *err)
 {
-    if (!plan_make(&crawl->lists, &crawl->plan, err))
+    if (!check_canary(crawl, err) || !plan_make(&crawl->lists, &crawl->plan, err))
         return false;
     crawl->is_over = crawl->plan.lists.is_over;
     for (int turn = 0; turn < TURN_COUNT; turn++)

@@ -4,6 +4,7 @@
 #define SYNC_HARVEST_H
 
 #include "base/arena.h"
+#include "store/write.h"
 #include "sync/run.h"
 #include "sync/seen.h"
 
@@ -11,6 +12,7 @@ struct harvest_article {
     struct article article;
     struct str slug; /* wanted for the last of its columns; may be none */
     struct source_report *report; /* of the source it came from */
+    enum writer_change change;    /* what became of it, once built */
     struct harvest_article *next;
 };
 

@@ -88,12 +88,7 @@ static bool read_page(struct walk *walk, const struct fetch_reply *reply,
                       struct list_page *out, struct err *err)
 {
     const struct crawl_options *crawl = walk->options->crawl;
-    const struct worker_page page = {
-        .url = buf_str(&reply->url),
-        .content_type = buf_str(&reply->content_type),
-        .profile_name = crawl->source->profile,
-        .bytes = buf_str(&reply->body),
-    };
+    const struct worker_page page = crawl_page(crawl, reply);
 
     return worker_list(crawl->worker, &page, walk->mem, out, err);
 }

@@ -47,15 +47,12 @@ bool publish_edition(const struct sync_options *options,
     CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
     struct str data = options->config->store.data;
     struct str path = editions_path(data, build->number, &mem);
-    struct str link = arena_printf(&mem, "%.*s/current", STR_ARG(data));
-    char name[64];
-    struct str target = arena_printf(&mem, "editions/%.*s",
-                                     STR_ARG(edition_name(build->number, name)));
 
     if (!file_sync(build->path.p, err) ||
         !file_rename(build->path.p, path.p, err) ||
-        !file_swap_link(target.p, link.p, err))
+        !editions_use(data, build->number, err))
         return false;
+    editions_drop_held(data);
     clean_up(options);
     return true;
 }

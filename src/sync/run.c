@@ -4,6 +4,7 @@
 #include "io/file.h"
 #include "io/lock.h"
 #include "sync/blobs.h"
+#include "sync/brake.h"
 #include "sync/crawl.h"
 #include "sync/publish.h"
 
@@ -233,11 +234,29 @@ static bool build(struct night *night, struct err *err)
                          err);
 }
 
+/* What the brake holds waits beside the editions for somebody to decide. */
+static bool is_let_through(struct night *night,
+                           const struct sync_report *report, struct err *err)
+{
+    const struct build *build = &night->build;
+    struct err why = ERR_CLEAR;
+
+    if (brake_check(night->options->config, &night->harvest, report, &why))
+        return true;
+    if (!night->options->is_dry_run &&
+        !editions_hold(&night->editions, build->path.p, build->number,
+                       str_of(why.text), err))
+        return false;
+    return err_set(err, ERR_HELD, "edition %lld is held: %s",
+                   (long long)build->number, why.text);
+}
+
 static bool finish(struct night *night, struct sync_report *report,
                    struct err *err)
 {
     const struct sync_options *options = night->options;
-    bool is_good = publish_check(options, &night->build, err);
+    bool is_good = publish_check(options, &night->build, err) &&
+                   is_let_through(night, report, err);
 
     if (is_good && !options->is_dry_run)
         is_good = report->is_published =
@@ -271,8 +290,13 @@ static bool run_night(struct night *night, struct sync_report *report,
     report->edition = night->editions.current;
     if (!crawl_all(night, report, err) || !build(night, err))
         return false;
-    return (str_is_none(night->build.path) || finish(night, report, err)) &&
-           remember(night, report, err) && check_sources(report, err);
+    if ((!str_is_none(night->build.path) && !finish(night, report, err)) ||
+        !remember(night, report, err) || !check_sources(report, err))
+        return false;
+    /* The site is as it was: what was held is no longer what it shows. */
+    if (!night->options->is_dry_run)
+        editions_drop_held(night->data);
+    return true;
 }
 
 bool sync_run(const struct sync_options *options, struct arena *mem,

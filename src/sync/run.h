@@ -22,7 +22,9 @@ struct source_report {
                        addresses that the configuration refuses */
     int64_t bytes;  /* of everything fetched, after decompression */
     double seconds;
-    struct str error; /* the first reason why it did not bring all it has: a
+    int64_t unmarked;  /* of `taken`: pages without the source's marker */
+    struct str canary; /* what is wrong with the source's canary; none */
+    struct str error;  /* the first reason why it did not bring all it has: a
                          list lost, the night over, no article; else none */
 };
 

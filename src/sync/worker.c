@@ -202,6 +202,7 @@ static bool send_request(struct worker *worker, enum task task,
         [FIELD_URL] = page->url,
         [FIELD_TYPE] = page->content_type,
         [FIELD_PROFILE] = page->profile_name,
+        [FIELD_MARKER] = page->marker,
         [FIELD_BYTES] = page->bytes,
     };
     struct request_head head = { .task = task };

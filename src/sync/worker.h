@@ -26,6 +26,7 @@ struct worker_page {
     struct str url;          /* normalised */
     struct str content_type; /* the header's value or none */
     struct str profile_name; /* "auto" or a profile */
+    struct str marker; /* words that every page of the site has, or none */
     struct str bytes;
 };
 

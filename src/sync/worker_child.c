@@ -60,6 +60,7 @@ static struct extract_input input_of(const struct worker_options *options,
         .profiles = options->profiles,
         .profile_count = options->profile_count,
         .profile_name = page->profile_name,
+        .marker = page->marker,
     };
 }
 
@@ -197,6 +198,7 @@ static struct worker_page page_of(const struct request_head *head,
         .url = fields[FIELD_URL],
         .content_type = fields[FIELD_TYPE],
         .profile_name = fields[FIELD_PROFILE],
+        .marker = fields[FIELD_MARKER],
         .bytes = fields[FIELD_BYTES],
     };
 }

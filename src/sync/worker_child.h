@@ -15,7 +15,14 @@ enum task {
     TASK_PICTURE,
     TASK_COUNT,
 };
-enum { FIELD_URL, FIELD_TYPE, FIELD_PROFILE, FIELD_BYTES, FIELD_COUNT };
+enum {
+    FIELD_URL,
+    FIELD_TYPE,
+    FIELD_PROFILE,
+    FIELD_MARKER,
+    FIELD_BYTES,
+    FIELD_COUNT,
+};
 
 /* A request: this, then the fields' bytes. */
 struct request_head {

@@ -57,7 +57,7 @@ class Columns(unittest.TestCase):
 
 class Tags(unittest.TestCase):
     def sync(self, site, data, when):
-        result = run("sync", "-o", "store.data=" + data,
+        result = run("sync", "--full", "-o", "store.data=" + data,
                      "-o", "source.a.start=" + site.url + LIST,
                      "-o", "source.a.allow_http=yes",
                      "-o", "source.a.allow_private=yes",
