@@ -24,6 +24,7 @@
 #define LIMIT_TRACE_LINES 2000         /* of one page that is explained */
 #define LIMIT_ARTICLE_FILES 60         /* that one text is spread over */
 #define LIMIT_LIST_ITEMS 1000          /* on one list page */
+#define LIMIT_GONE_NIGHTS 2            /* before an article is taken off */
 #define LIMIT_LIST_PAGES 200           /* of one list */
 #define LIMIT_COLUMN_DEPTH 8
 #define LIMIT_FEED_DEPTH 100     /* nested elements */

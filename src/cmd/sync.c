@@ -74,10 +74,11 @@ static void say_source(const struct source_report *source)
                 STR_ARG(source->error));
     fprintf(stderr,
             "source %.*s: %" PRId64 " fetched, %" PRId64 " new, %" PRId64
-            " changed, %" PRId64 " lost, %" PRId64 " KB, %.1f s\n",
+            " changed, %" PRId64 " withdrawn, %" PRId64 " lost, %" PRId64
+            " KB, %.1f s\n",
             STR_ARG(source->name), source->fetched, source->added,
-            source->changed, source->failed, source->bytes / 1024,
-            source->seconds);
+            source->changed, source->withdrawn, source->failed,
+            source->bytes / 1024, source->seconds);
 }
 
 static void say(const struct sync_report *report, bool is_dry_run)

@@ -76,6 +76,8 @@ static const struct config_key keys[] = {
 
     { "brake", "changed_percent", CONFIG_INT, AT(brake.changed_percent), "50",
       0, 100, "an edition is held when more of what was read anew has changed" },
+    { "brake", "gone_percent", CONFIG_INT, AT(brake.gone_percent), "20", 0, 100,
+      "... when more of what was asked for is gone" },
     { "brake", "foreign_percent", CONFIG_INT, AT(brake.foreign_percent), "50",
       0, 100, "... when more of what is new is not in Chinese" },
     { "brake", "unmarked_percent", CONFIG_INT, AT(brake.unmarked_percent), "20",

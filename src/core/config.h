@@ -36,7 +36,8 @@ struct config {
         int64_t keep_editions, quota_mb, free_mb;
     } store;
     struct {
-        int64_t changed_percent, foreign_percent, unmarked_percent, least;
+        int64_t changed_percent, gone_percent, foreign_percent,
+            unmarked_percent, least;
     } brake;
     struct {
         struct str listen, lan_listen; /* address:port */

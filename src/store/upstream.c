@@ -9,10 +9,9 @@
 #include "base/version.h"
 #include "store/upstream_file.h"
 
-/* A change of these tables is a change of the version that wrote them. */
 static const char SCHEMA[] =
-    "CREATE TABLE about (edition INTEGER NOT NULL, version TEXT NOT NULL) "
-    "STRICT;"
+    "CREATE TABLE about (edition INTEGER NOT NULL, writer INTEGER NOT NULL)"
+    " STRICT;"
     "CREATE TABLE lists ("
     " source TEXT, url TEXT, etag TEXT, last_modified TEXT,"
     " body BLOB NOT NULL, next TEXT, path TEXT, lines BLOB NOT NULL,"
@@ -31,8 +30,7 @@ static const char SCHEMA[] =
     " source TEXT, url TEXT, digest BLOB NOT NULL,"
     " PRIMARY KEY (source, url)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE rounds ("
-    " source TEXT PRIMARY KEY, round INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
-    "INSERT INTO about VALUES (0, '" BULLETIN_VERSION "');";
+    " source TEXT PRIMARY KEY, round INTEGER NOT NULL) STRICT, WITHOUT ROWID;";
 
 /* All of a night's changes stay in memory until they are kept. */
 static const char PRAGMAS[] = "PRAGMA page_size = 4096;"
@@ -48,16 +46,41 @@ static const char EMPTY[] = "DELETE FROM lists; DELETE FROM waits;"
 
 /* ---- the file ------------------------------------------------------------- */
 
+/* Who knows these tables, and reads pages as this program does. */
+static int64_t writer_number(void)
+{
+    struct digest digest = digest_of(S(BULLETIN_VERSION));
+    uint64_t tables = upstream_hash(str_of(SCHEMA)), version;
+
+    memcpy(&version, digest.bytes, sizeof(version));
+    return (int64_t)((tables ^ version) >> 1);
+}
+
 static bool is_ours(struct upstream *upstream, struct err *err)
 {
-    static const char SQL[] = "SELECT edition, version FROM about";
+    static const char SQL[] = "SELECT edition, writer FROM about";
     CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
 
     if (!q || sql_step(&upstream->sql, q, err) != SQL_ROW)
         return false;
     upstream->edition = sqlite3_column_int64(q, 0);
-    return str_equal(column_peek(q, 1), S(BULLETIN_VERSION)) ||
-           err_set(err, ERR_DATA, "of another version");
+    return sqlite3_column_int64(q, 1) == writer_number() ||
+           err_set(err, ERR_DATA, "written by another version");
+}
+
+static bool make_tables(struct upstream *upstream, struct err *err)
+{
+    static const char SQL[] =
+        "INSERT INTO about (edition, writer) VALUES (0, ?1)";
+    CLEANUP(sql_done) sqlite3_stmt *q = NULL;
+
+    if (!sql_script(&upstream->sql, SCHEMA, err))
+        return false;
+    q = sql_query(&upstream->sql, SQL, err);
+    if (!q)
+        return false;
+    sqlite3_bind_int64(q, 1, writer_number());
+    return sql_run(&upstream->sql, q, err);
 }
 
 static bool has_tables(struct upstream *upstream, struct err *err)
@@ -66,7 +89,7 @@ static bool has_tables(struct upstream *upstream, struct err *err)
 
     return sql_number(&upstream->sql, "SELECT count(*) FROM sqlite_schema",
                       &count, err) &&
-           (count > 0 || sql_script(&upstream->sql, SCHEMA, err));
+           (count > 0 || make_tables(upstream, err));
 }
 
 static bool open_file(struct upstream *upstream, const char *path, struct err *err)

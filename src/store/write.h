@@ -39,6 +39,11 @@ MUST_USE bool writer_article(struct writer *writer, const struct article *articl
                              int64_t seen_s, int64_t *id,
                              enum writer_change *change, struct err *err);
 
+/* Takes the article of this address out, with all that is its own; its id is
+ * never given again. False in `was_there` when there is none. */
+MUST_USE bool writer_withdraw(struct writer *writer, struct str url,
+                              bool *was_there, struct err *err);
+
 /* Before or after the articles that show it. What no article shows any more
  * at the commit is dropped. */
 MUST_USE bool writer_asset(struct writer *writer, const struct asset *asset,

@@ -362,3 +362,19 @@ bool writer_article(struct writer *writer, const struct article *article,
     *change = old.id ? WRITER_CHANGED : WRITER_NEW;
     return true;
 }
+
+/* Its rows elsewhere go with it (ON DELETE CASCADE). */
+bool writer_withdraw(struct writer *writer, struct str url, bool *was_there,
+                     struct err *err)
+{
+    static const char SQL[] = "DELETE FROM articles WHERE url = ?1";
+    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&writer->sql, SQL, err);
+
+    if (!q)
+        return false;
+    sql_bind_text(q, 1, url);
+    if (!sql_run(&writer->sql, q, err))
+        return false;
+    *was_there = sqlite3_changes(writer->sql.db) > 0;
+    return true;
+}

@@ -79,6 +79,15 @@ static bool check_sources(const struct config *config,
     return true;
 }
 
+static int64_t gone_of(const struct sync_report *report)
+{
+    int64_t gone = 0;
+
+    for (size_t i = 0; i < report->source_count; i++)
+        gone += report->sources[i].gone;
+    return gone;
+}
+
 bool brake_check(const struct config *config, const struct harvest *harvest,
                  const struct sync_report *report, struct err *err)
 {
@@ -86,6 +95,12 @@ bool brake_check(const struct config *config, const struct harvest *harvest,
 
     if (!check_sources(config, report, err))
         return false;
+    if (is_over(config, gone_of(report), facts.known + gone_of(report),
+                config->brake.gone_percent))
+        return err_set(err, ERR_HELD,
+                       "%" PRId64 " of %" PRId64
+                       " articles that were asked for are gone",
+                       gone_of(report), facts.known + gone_of(report));
     if (is_over(config, facts.changed, facts.known, config->brake.changed_percent))
         return err_set(err, ERR_HELD,
                        "%" PRId64 " of %" PRId64

@@ -107,6 +107,21 @@ static bool put_articles(const struct build_options *options,
     return true;
 }
 
+static bool withdraw(struct writer *writer, const struct harvest *harvest,
+                     bool *is_changed, struct err *err)
+{
+    for (const struct harvest_withdrawn *entry = harvest->withdrawn; entry;
+         entry = entry->next) {
+        bool was_there;
+
+        if (!writer_withdraw(writer, entry->url, &was_there, err))
+            return false;
+        entry->report->withdrawn += was_there;
+        *is_changed |= was_there;
+    }
+    return true;
+}
+
 /* An edition that stands in for a damaged one is news in itself. */
 static bool is_stand_in(const struct build_options *options)
 {
@@ -124,7 +139,8 @@ static bool write_edition(const struct build_options *options,
 
     if (!writer_open(path.p, &writer, err) ||
         !put_assets(writer, harvest, err) || !put_columns(writer, harvest, err) ||
-        !put_articles(options, writer, harvest, &is_changed, err))
+        !put_articles(options, writer, harvest, &is_changed, err) ||
+        !withdraw(writer, harvest, &is_changed, err))
         return false;
     if (!is_changed)
         return true;
@@ -154,7 +170,7 @@ static bool is_news(const struct build_options *options,
          entry = entry->next)
         if (is_stand_in(options) || !is_in_base(options, &entry->article))
             return true;
-    return false;
+    return options->base && harvest->withdrawn;
 }
 
 bool build_edition(const struct build_options *options,

@@ -16,6 +16,13 @@ struct harvest_article {
     struct harvest_article *next;
 };
 
+/* An article on show that upstream has taken away. */
+struct harvest_withdrawn {
+    struct str url;
+    struct source_report *report;
+    struct harvest_withdrawn *next;
+};
+
 struct harvest_asset {
     struct asset asset;
     struct harvest_asset *next;
@@ -25,6 +32,7 @@ struct harvest {
     struct arena mem; /* of all that lies here */
     struct harvest_article *articles, *last_article;
     struct harvest_asset *assets; /* newest first */
+    struct harvest_withdrawn *withdrawn;
     size_t article_count;
     struct seen pages, pictures;
     struct seen parts; /* files of articles, behind the first */

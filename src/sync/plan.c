@@ -254,8 +254,19 @@ static bool taken(const struct plan *plan, const struct target *target,
                               err);
 }
 
+static void withdraw(const struct plan *plan, struct str url)
+{
+    struct harvest *harvest = plan->options->harvest;
+    struct harvest_withdrawn *entry =
+        ARENA_NEW(&harvest->mem, struct harvest_withdrawn);
+
+    *entry = (struct harvest_withdrawn){ url, plan->options->report,
+                                         harvest->withdrawn };
+    harvest->withdrawn = entry;
+}
+
 /* How often an article on show was gone; more than once a night counts as
- * once. */
+ * once. On the second night it is believed. */
 static bool gone(const struct plan *plan, const struct target *target,
                  struct err *err)
 {
@@ -273,6 +284,8 @@ static bool gone(const struct plan *plan, const struct target *target,
         return true;
     entry.nights++;
     entry.last_s = crawl->now_s;
+    if (entry.nights >= LIMIT_GONE_NIGHTS)
+        withdraw(plan, target->url);
     return upstream_put_gone(crawl->upstream, crawl->source->name, &entry, err) &&
            upstream_drop_wait(crawl->upstream, crawl->source->name, target->url,
                               err);

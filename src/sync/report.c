@@ -6,7 +6,7 @@
 /* A source's report, its reasons as names with numbers. */
 struct source_view {
     struct str name, error;
-    int64_t fetched, not_modified, new, changed, gone, failed, bytes;
+    int64_t fetched, not_modified, new, changed, gone, withdrawn, failed, bytes;
     double seconds;
     struct field_list rejected; /* field_count */
 };
@@ -25,6 +25,7 @@ static const struct field source_fields[] = {
     FIELD_INT(struct source_view, new),
     FIELD_INT(struct source_view, changed),
     FIELD_INT(struct source_view, gone),
+    FIELD_INT(struct source_view, withdrawn),
     FIELD_INT(struct source_view, failed),
     FIELD_COUNTS(struct source_view, rejected),
     FIELD_INT(struct source_view, bytes),
@@ -79,6 +80,7 @@ void sync_report_json(const struct sync_report *report, struct buf *out)
             .new = source->added,
             .changed = source->changed,
             .gone = source->gone,
+            .withdrawn = source->withdrawn,
             .failed = source->failed,
             .bytes = source->bytes,
             .seconds = source->seconds,

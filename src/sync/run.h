@@ -16,7 +16,8 @@ struct source_report {
     int64_t fetched; /* article pages that were answered */
     int64_t taken;   /* articles that they gave */
     int64_t not_modified, added, changed;
-    int64_t gone; /* on show, and now 404 or 410 upstream; they stay */
+    int64_t gone;                   /* on show, and now 404 or 410 upstream */
+    int64_t withdrawn;              /* of them, on a second night: taken off */
     int64_t rejected[REJECT_COUNT]; /* article pages, by reason */
     int64_t failed; /* pages the network lost, lists that were not read,
                        addresses that the configuration refuses */

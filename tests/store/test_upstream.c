@@ -1,6 +1,7 @@
 /* upstream: what is learnt of a site, what is kept of it and what is lost. */
 #include "check.h"
 
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -220,6 +221,25 @@ static void begins_anew_when_damaged(void **state)
     upstream_close(upstream);
 }
 
+static void begins_anew_after_another_version(void **state)
+{
+    struct upstream *upstream = opened();
+    sqlite3 *db;
+
+    (void)state;
+    put(upstream, "two", "http://b.example/");
+    keep(upstream, 7);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "UPDATE about SET writer = writer + 1",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    sqlite3_close(db);
+    upstream = opened();
+    assert_int_equal(upstream_edition(upstream), 0);
+    assert_false(has(upstream, "two", "http://b.example/"));
+    upstream_close(upstream);
+}
+
 static int make_place(void **state)
 {
     (void)state;
@@ -245,6 +265,7 @@ int main(void)
         cmocka_unit_test(keeps_articles),
         cmocka_unit_test(writes_nothing_for_nothing),
         cmocka_unit_test(begins_anew_when_damaged),
+        cmocka_unit_test(begins_anew_after_another_version),
     };
 
     return cmocka_run_group_tests(tests, make_place, remove_place);

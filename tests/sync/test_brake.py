@@ -1,8 +1,10 @@
 """What a night must not put on the wall by itself, and who decides then."""
 
 import json
+import os
 import pathlib
 import sys
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
@@ -45,6 +47,19 @@ class Brake(SyncTest):
         self.change(MANY)
         self.hold("12 of 12 articles that were read anew have changed")
         self.assertNotIn("全文更正", str(self.articles()))
+
+    def test_mass_withdrawal(self):
+        """The site answers 404 for everything, night after night."""
+        self.site.put_articles(MANY)
+        self.sync()
+        for n in range(1, 12):
+            del self.site.pages[article_path(n)]
+        os.environ["SOURCE_DATE_EPOCH"] = str(int(time.time()) + 86400)
+        self.addCleanup(os.environ.pop, "SOURCE_DATE_EPOCH", None)
+        self.assertEqual(self.sync()["gone"], 11)
+        os.environ["SOURCE_DATE_EPOCH"] = str(int(time.time()) + 2 * 86400)
+        self.hold("11 of 12 articles that were asked for are gone")
+        self.assertEqual(len(self.articles()), 12)
 
     def test_a_few_changes(self):
         self.site.put_articles(MANY)

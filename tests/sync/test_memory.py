@@ -111,18 +111,46 @@ class Memory(SyncTest):
         self.assertEqual(len(self.articles()), 3)
 
     def test_gone(self):
-        """It is looked at again, and stays for now."""
+        """It is looked at again, and taken off on the second night."""
         self.first_night()
         self.put_list([100, 102])
         del self.site.pages[article_path(101)]
-        for _ in range(2):
-            report, asked = self.night()
-            self.assertEqual(self.all_but_the_list(asked), [article_path(101)])
-            self.assertEqual(report["gone"], 1)
+        report, asked = self.night()
+        self.assertEqual(self.all_but_the_list(asked), [article_path(101)])
+        self.assertEqual((report["gone"], report["withdrawn"]), (1, 0))
         self.assertEqual(len(self.articles()), 3)
+        self.now_s -= DAY_S - 60  # again in the same night
+        self.assertEqual(self.night()[0]["withdrawn"], 0)
+        report, asked = self.night()
+        self.assertEqual(self.all_but_the_list(asked), [article_path(101)])
+        self.assertEqual((report["gone"], report["withdrawn"],
+                          report["published"]), (1, 1, True))
+        self.assertNotIn(article_path(101), self.articles())
+        self.check_sound()
+        self.assertEqual(self.night()[1], [LIST])
+
+    def test_gone_for_one_night(self):
+        self.first_night()
+        self.put_list([100, 102])
+        del self.site.pages[article_path(101)]
+        self.assertEqual(self.night()[0]["gone"], 1)
         self.site.put(article_path(101), article_html(101))
         self.assertEqual(self.night()[0]["gone"], 0)
+        del self.site.pages[article_path(101)]
         self.assertEqual(self.night()[1], [LIST])
+        self.assertEqual(len(self.articles()), 3)
+
+    def test_it_comes_back(self):
+        """Under a new number: the old one is on visitors' phones."""
+        self.first_night()
+        self.put_list([100, 102])
+        page = self.site.pages.pop(article_path(101))
+        for _ in range(2):
+            self.night()
+        self.site.pages[article_path(101)] = page
+        self.put_list([101, 100, 102])
+        self.assertEqual(self.night()[0]["new"], 1)
+        self.assertEqual(len(self.articles()), 3)
 
     def test_every_article_has_its_turn(self):
         self.configure(resample_nights=3)
