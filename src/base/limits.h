@@ -25,7 +25,9 @@
 #define LIMIT_ARTICLE_FILES 60         /* that one text is spread over */
 #define LIMIT_LIST_ITEMS 1000          /* on one list page */
 #define LIMIT_GONE_NIGHTS 2            /* before an article is taken off */
-#define LIMIT_LIST_PAGES 200           /* of one list */
+#define LIMIT_TURNED_AWAY 5            /* in a row, before a night gives up */
+#define LIMIT_RETRY_AFTER_S 120
+#define LIMIT_LIST_PAGES 200 /* of one list */
 #define LIMIT_COLUMN_DEPTH 8
 #define LIMIT_FEED_DEPTH 100     /* nested elements */
 #define LIMIT_FEED_AUTHORS 400   /* names of one item's */

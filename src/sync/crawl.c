@@ -13,7 +13,8 @@ struct crawl {
     struct lists_options lists;
     struct plan plan;
     size_t done;
-    bool is_over; /* the night's budget is used up */
+    int challenges; /* so many in a row */
+    bool is_over;   /* the night's budget is used up */
 };
 
 static void tell_lost(const struct crawl *crawl, struct str url, const char *why)
@@ -161,6 +162,14 @@ static bool keep_whole(struct crawl *crawl, struct target *target,
     return true;
 }
 
+/* Some challenges come with status 200. */
+static void note_challenge(struct crawl *crawl, struct str url, enum reject reject)
+{
+    crawl->challenges = reject == REJECT_CHALLENGE ? crawl->challenges + 1 : 0;
+    if (crawl->challenges >= LIMIT_TURNED_AWAY)
+        gate_shut_out(crawl->gate, url);
+}
+
 static bool read_article(struct crawl *crawl, struct target *target,
                          const struct fetch_reply *reply, enum outcome *outcome,
                          struct err *err)
@@ -172,6 +181,7 @@ static bool read_article(struct crawl *crawl, struct target *target,
     if (!worker_article(crawl->options->worker, &page, &crawl->harvest->mem,
                         &article, &why))
         return page_lost(crawl, target, &why, outcome, err);
+    note_challenge(crawl, target->url, article.reject);
     if (article.reject != REJECT_NONE) {
         *outcome = reject(crawl, target, article.reject, "");
         return true;

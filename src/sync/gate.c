@@ -1,6 +1,7 @@
 #include "sync/gate.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/arena.h"
 #include "core/link.h"
@@ -14,6 +15,7 @@ struct site {
     struct str origin; /* "https://host:port" */
     struct robots robots;
     struct err closed; /* kind other than ERR_NONE: do not ask the host */
+    int turned_away;   /* so many times in a row */
     struct site *next;
 };
 
@@ -139,7 +141,7 @@ static void ask_site(struct gate *gate, struct site *site)
     fetcher_slow_down(gate->fetcher, (int)site->robots.delay_s * 1000);
 }
 
-static const struct site *site_of(struct gate *gate, const struct address *address)
+static struct site *site_of(struct gate *gate, const struct address *address)
 {
     struct str origin =
         arena_printf(&gate->mem, "%.*s://%.*s:%u", STR_ARG(address->scheme),
@@ -164,10 +166,10 @@ static enum reject reason_of_error(enum err_kind kind)
                               : REJECT_NONE;
 }
 
-static bool check_robots(struct gate *gate, struct str url, enum reject *why,
-                         struct err *err)
+static bool check_robots(struct gate *gate, struct str url, struct site **out,
+                         enum reject *why, struct err *err)
 {
-    const struct site *site;
+    struct site *site;
     struct address address;
     struct str target;
 
@@ -176,7 +178,7 @@ static bool check_robots(struct gate *gate, struct str url, enum reject *why,
         *why = reason_of_error(err->kind);
         return false;
     }
-    site = site_of(gate, &address);
+    *out = site = site_of(gate, &address);
     if (site->closed.kind != ERR_NONE) {
         *err = site->closed;
         return false;
@@ -217,15 +219,77 @@ static enum reject reason_of_status(int status)
     return REJECT_NONE;
 }
 
+/* ---- being turned away --------------------------------------------------- */
+
+static void shut_out(struct site *site)
+{
+    err_set(&site->closed, ERR_BUSY, "the site turns us away");
+}
+
+void gate_shut_out(struct gate *gate, struct str url)
+{
+    struct address address;
+    struct err ignored;
+
+    if (address_parse(url, &address, &ignored))
+        shut_out(site_of(gate, &address));
+}
+
+/* 404 and its like are answers of a site that is well. */
+static void note_answer(struct site *site, bool is_answered, int status)
+{
+    if (is_answered && status < 500 &&
+        reason_of_status(status) != REJECT_CHALLENGE)
+        site->turned_away = 0;
+    else if (++site->turned_away >= LIMIT_TURNED_AWAY)
+        shut_out(site);
+}
+
+/* Waits as long as the server asks for; false when that is too long: then it
+ * is not asked again tonight. */
+static bool wait_for(struct gate *gate, struct site *site, int64_t seconds)
+{
+    struct timespec wait = { seconds, 0 };
+
+    if (seconds > LIMIT_RETRY_AFTER_S ||
+        clock_ms() + seconds * 1000 >= gate->end_ms)
+        return err_set(&site->closed, ERR_BUSY,
+                       "the site wants us to wait for %lld s",
+                       (long long)seconds);
+    while (nanosleep(&wait, &wait) != 0)
+        continue;
+    return true;
+}
+
+static bool ask(struct gate *gate, struct site *site, struct str url,
+                size_t limit_bytes, const struct fetch_validators *known,
+                struct fetch_reply *out, struct err *err)
+{
+    bool is_answered = fetch(gate, url, limit_bytes, known, out, err);
+
+    if (is_answered && (out->status == 429 || out->status == 503) &&
+        out->retry_after_s > 0 && wait_for(gate, site, out->retry_after_s)) {
+        fetch_reply_free(out);
+        is_answered = fetch(gate, url, limit_bytes, known, out, err);
+    }
+    /* Pictures may lie on a server of their own that is broken. */
+    if (limit_bytes != LIMIT_PICTURE &&
+        (is_answered || err->kind == ERR_UNREACHABLE))
+        note_answer(site, is_answered, out->status);
+    return is_answered;
+}
+
 bool gate_get(struct gate *gate, struct str url, size_t limit_bytes,
               const struct fetch_validators *known, struct fetch_reply *out,
               enum reject *why, struct err *err)
 {
+    struct site *site;
+
     *out = (struct fetch_reply){ 0 };
     *why = REJECT_NONE;
-    if (!gate_has_budget(gate, err) || !check_robots(gate, url, why, err))
+    if (!gate_has_budget(gate, err) || !check_robots(gate, url, &site, why, err))
         return false;
-    if (!fetch(gate, url, limit_bytes, known, out, err)) {
+    if (!ask(gate, site, url, limit_bytes, known, out, err)) {
         *why = reason_of_error(err->kind);
         return false;
     }

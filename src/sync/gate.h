@@ -19,12 +19,18 @@ void gate_done(struct gate **gate); /* for CLEANUP; NULL is fine */
 /* True for a page with status 200, or 304 when the validators say what it was
  * (`known` may be NULL). Otherwise `why` is the contract's word for
  * it, REJECT_NONE when the network failed, the configuration does not allow it
- * (ERR_CONFIG) or the night is over (ERR_BUSY).
+ * (ERR_CONFIG), the night is over or the site turns us away (ERR_BUSY). A server
+ * that asks for up to LIMIT_RETRY_AFTER_S of patience is asked once more.
  * `out` wants fetch_reply_free in all cases. */
 MUST_USE bool gate_get(struct gate *gate, struct str url, size_t limit_bytes,
                        const struct fetch_validators *known,
                        struct fetch_reply *out, enum reject *why,
                        struct err *err);
+
+/* The host is not asked again tonight (ERR_BUSY): as after LIMIT_TURNED_AWAY
+ * answers in a row that turn us away, or none. Nobody solves challenges here,
+ * and a site that is down is not helped by our asking. */
+void gate_shut_out(struct gate *gate, struct str url);
 
 /* The configuration lets us ask for this address. */
 bool gate_allows(const struct gate *gate, struct str url);
