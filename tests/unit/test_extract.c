@@ -23,9 +23,13 @@ static const char URL[] = "http://h.example/a/202401/t20240108_5587803.htm";
 
 static struct extract_input input_of(struct str page)
 {
-    return (struct extract_input){ page,      str_of(URL),
-                                   profiles,  COUNT_OF(profiles),
-                                   S("auto"), NULL };
+    return (struct extract_input){
+        .page = page,
+        .url = str_of(URL),
+        .profiles = profiles,
+        .profile_count = COUNT_OF(profiles),
+        .profile_name = S("auto"),
+    };
 }
 
 /* ---- the body ------------------------------------------------------------ */

@@ -17,8 +17,13 @@ static const char URL[] = "http://h.example/a/202401/t20240108_5587803.htm";
 
 static struct extract_input input_of(struct str page)
 {
-    return (struct extract_input){ page, str_of(URL), &profile,
-                                   1,    S("family"), NULL };
+    return (struct extract_input){
+        .page = page,
+        .url = str_of(URL),
+        .profiles = &profile,
+        .profile_count = 1,
+        .profile_name = S("family"),
+    };
 }
 
 /* "path title;path title>next" */

@@ -22,9 +22,11 @@ static const char GENERIC[] = "[article]\nbody = .text\n";
 static struct article read(struct str page)
 {
     struct extract_input input = {
-        page,      S("http://h.example/a/n.htm"),
-        profiles,  COUNT_OF(profiles),
-        S("auto"), NULL,
+        .page = page,
+        .url = S("http://h.example/a/n.htm"),
+        .profiles = profiles,
+        .profile_count = COUNT_OF(profiles),
+        .profile_name = S("auto"),
     };
     struct article article;
     struct err err;
