@@ -62,7 +62,7 @@ class Commands(unittest.TestCase):
             (("qr", "x", "--module", "0", "-o", "/dev/null"), "1 to 64"),
             (("picture",), "wanted: 'FILE|-'"),
             (("picture", "-", "--box", "4097"), "1 to 4096"),
-            (("edition", "frob"), "'frob': list or verify"),
+            (("edition", "frob"), "'frob': list, verify, use or drop"),
             (("-o", "nonsense", "config"), "not section.key=value"),
         ]:
             with self.subTest(args=args):
