@@ -193,15 +193,15 @@ static bool verify(struct cmd *cmd, struct buf *out, struct err *err)
     return is_good;
 }
 
-/* ---- deciding ------------------------------------------------------------ */
-
-static bool number_asked(struct cmd *cmd, int64_t *number, struct err *err)
+/* The N of "use N". */
+static bool read_number(const struct cmd *cmd, int64_t *number, struct err *err)
 {
-    return (cmd->operands[1].n > 0 &&
-            str_to_int(cmd->operands[1], 1, INT64_MAX, number)) ||
-           err_set(err, ERR_USAGE, "%.*s: of which number?",
-                   STR_ARG(cmd->operands[0]));
+    return str_to_int(cmd->operands[1], 1, INT64_MAX, number) ||
+           err_set(err, ERR_USAGE, "'%.*s' is no number of an edition",
+                   STR_ARG(cmd->operands[1]));
 }
+
+/* ---- deciding ------------------------------------------------------------ */
 
 /* Not while a night is about to change what there is. */
 static bool take_lock(const struct cmd *cmd, int *lock, struct err *err)
@@ -241,7 +241,7 @@ static bool use(struct cmd *cmd, struct buf *out, struct err *err)
     CLEANUP(fd_close) int lock = -1;
     int64_t number;
 
-    if (!number_asked(cmd, &number, err) || !take_lock(cmd, &lock, err) ||
+    if (!read_number(cmd, &number, err) || !take_lock(cmd, &lock, err) ||
         !check_whole(cmd, number, err) ||
         !editions_use(cmd->config.store.data, number, err))
         return false;
@@ -255,7 +255,7 @@ static bool drop(struct cmd *cmd, struct buf *out, struct err *err)
     struct str data = cmd->config.store.data;
     int64_t number;
 
-    if (!number_asked(cmd, &number, err) || !take_lock(cmd, &lock, err))
+    if (!read_number(cmd, &number, err) || !take_lock(cmd, &lock, err))
         return false;
     if (!file_exists(editions_held_path(data, number, &cmd->mem).p))
         return err_set(err, ERR_ABSENT, "no edition %" PRId64 " is held", number);
@@ -267,11 +267,12 @@ static bool drop(struct cmd *cmd, struct buf *out, struct err *err)
 static const struct {
     struct str word;
     bool (*run)(struct cmd *cmd, struct buf *out, struct err *err);
+    bool has_number;
 } verbs[] = {
-    { STR("list"), list },
-    { STR("verify"), verify },
-    { STR("use"), use },
-    { STR("drop"), drop },
+    { STR("list"), list, false },
+    { STR("verify"), verify, false },
+    { STR("use"), use, true },
+    { STR("drop"), drop, true },
 };
 
 static int finish(const struct cmd *cmd, bool is_good, const struct buf *out,
@@ -286,12 +287,18 @@ static int run(struct cmd *cmd)
 {
     CLEANUP(buf_free) struct buf out = BUF_EMPTY;
     struct err err = ERR_CLEAR;
+    struct str word = cmd->operands[0];
 
-    for (size_t i = 0; i < COUNT_OF(verbs); i++)
-        if (str_equal(cmd->operands[0], verbs[i].word))
+    for (size_t i = 0; i < COUNT_OF(verbs); i++) {
+        if (!str_equal(word, verbs[i].word))
+            continue;
+        if (verbs[i].has_number == (cmd->operands[1].n > 0))
             return finish(cmd, verbs[i].run(cmd, &out, &err), &out, &err);
-    err_set(&err, ERR_USAGE, "'%.*s': list, verify, use or drop",
-            STR_ARG(cmd->operands[0]));
+        err_set(&err, ERR_USAGE, "%.*s: %s", STR_ARG(word),
+                verbs[i].has_number ? "of which number?" : "it wants no number");
+        return cmd_fail(cmd, &err);
+    }
+    err_set(&err, ERR_USAGE, "'%.*s': list, verify, use or drop", STR_ARG(word));
     return cmd_fail(cmd, &err);
 }
 

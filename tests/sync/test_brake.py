@@ -203,6 +203,7 @@ class Brake(SyncTest):
         self.edition("use", "7", want=ABSENT)
         self.edition("use", "x", want=USAGE)
         self.edition("use", want=USAGE)
+        self.edition("list", "2", want=USAGE)
 
 
 if __name__ == "__main__":
