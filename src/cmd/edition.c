@@ -10,6 +10,7 @@
 #include "io/file.h"
 #include "io/lock.h"
 #include "store/read.h"
+#include "store/upstream.h"
 #include "sync/blobs.h"
 #include "sync/editions.h"
 
@@ -236,14 +237,33 @@ static bool check_whole(struct cmd *cmd, int64_t number, struct err *err)
     return is_good;
 }
 
+/* Who shows a held edition has looked at its canary too. */
+static bool accept_canaries(struct cmd *cmd, struct err *err)
+{
+    struct str path = arena_printf(&cmd->mem, "%.*s/state/upstream.db",
+                                   STR_ARG(cmd->config.store.data));
+    struct upstream *upstream;
+    bool is_good;
+
+    if (!upstream_open(path.p, &upstream, err))
+        return false;
+    is_good = upstream_forget_canaries(upstream, err) &&
+              upstream_keep(upstream, upstream_edition(upstream), err);
+    upstream_close(upstream);
+    return is_good;
+}
+
 static bool use(struct cmd *cmd, struct buf *out, struct err *err)
 {
     CLEANUP(fd_close) int lock = -1;
+    struct str data = cmd->config.store.data;
     int64_t number;
 
     if (!read_number(cmd, &number, err) || !take_lock(cmd, &lock, err) ||
         !check_whole(cmd, number, err) ||
-        !editions_use(cmd->config.store.data, number, err))
+        (file_exists(editions_held_path(data, number, &cmd->mem).p) &&
+         !accept_canaries(cmd, err)) ||
+        !editions_use(data, number, err))
         return false;
     buf_printf(out, "edition %" PRId64 " is on show\n", number);
     return true;

@@ -40,9 +40,7 @@ static const char PRAGMAS[] = "PRAGMA page_size = 4096;"
                               "PRAGMA temp_store = MEMORY;"
                               "PRAGMA cache_spill = OFF;";
 
-static const char EMPTY[] = "DELETE FROM lists; DELETE FROM waits;"
-                            "DELETE FROM gone; DELETE FROM carried;"
-                            "DELETE FROM canaries; DELETE FROM rounds;";
+static const char EMPTY[] = "DELETE FROM lists";
 
 /* ---- the file ------------------------------------------------------------- */
 

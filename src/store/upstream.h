@@ -2,7 +2,7 @@
  * list pages as they were, the articles that are still to be had, those that
  * are gone, and whose turn it is to be read anew. One small file beside the
  * editions, about one of them; when it is lost, damaged or about another, a
- * night asks for everything again, and nothing else is lost.
+ * night reads every list again.
  *
  * Changes are seen at once, kept by upstream_keep, and lost without: keep them
  * when the edition that they are about is published. A night that learns
@@ -25,7 +25,8 @@ void upstream_close(struct upstream *upstream);
 /* All that is known is about this edition; 0: nothing is known. */
 int64_t upstream_edition(struct upstream *upstream);
 
-/* Forgets everything: the lists are to be read again. */
+/* Forgets the lists: they are to be read again. What waits, what is gone, what
+ * a feed carries and the canaries are about the site, not about an edition. */
 MUST_USE bool upstream_forget(struct upstream *upstream, struct err *err);
 
 /* Writes what has changed, now about `edition`, on the disk when it returns.
@@ -126,6 +127,9 @@ MUST_USE bool upstream_carried(struct upstream *upstream, struct str source,
 MUST_USE bool upstream_canary(struct upstream *upstream, struct str source,
                               struct str url, struct digest *out,
                               struct err *err);
+/* All of them are to be learnt again: somebody has looked. */
+MUST_USE bool upstream_forget_canaries(struct upstream *upstream,
+                                       struct err *err);
 MUST_USE bool upstream_put_canary(struct upstream *upstream, struct str source,
                                   struct str url, const struct digest *digest,
                                   struct err *err);

@@ -177,6 +177,12 @@ bool upstream_canary(struct upstream *upstream, struct str source,
     return err_set(err, ERR_ABSENT, "never read");
 }
 
+bool upstream_forget_canaries(struct upstream *upstream, struct err *err)
+{
+    upstream->is_changed = true;
+    return sql_script(&upstream->sql, "DELETE FROM canaries", err);
+}
+
 bool upstream_put_canary(struct upstream *upstream, struct str source,
                          struct str url, const struct digest *digest,
                          struct err *err)

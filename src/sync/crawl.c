@@ -44,11 +44,15 @@ static enum outcome reject(struct crawl *crawl, const struct target *target,
     return reason == REJECT_GONE ? OUTCOME_GONE : OUTCOME_REFUSED;
 }
 
+/* The night, or only a host that turns us away: then the others go on. */
 static enum outcome night_over(struct crawl *crawl, const struct target *target,
                                const struct err *why)
 {
-    crawl->is_over = true;
-    lists_fault(&crawl->lists, target->url, why->text);
+    struct err ignored;
+
+    crawl->is_over = !gate_has_budget(crawl->gate, &ignored);
+    if (crawl->is_over || crawl->report->error.n == 0)
+        lists_fault(&crawl->lists, target->url, why->text);
     return OUTCOME_UNASKED;
 }
 
@@ -86,6 +90,7 @@ static void add_article(struct crawl *crawl, const struct article *article,
         ARENA_NEW(&harvest->mem, struct harvest_article);
 
     entry->article = *article;
+    entry->is_carried = target->content != NULL;
     entry->report = crawl->report;
     crawl->report->taken++;
     crawl->report->unmarked += article->is_unmarked;
@@ -112,14 +117,16 @@ static bool keep_article(struct crawl *crawl, struct target *target,
                          struct err *err)
 {
     const struct sync_progress *progress = crawl->options->progress;
+    bool are_whole;
 
     if (!plan_recall(&crawl->plan, target, err) ||
-        !pictures_take(crawl->options, crawl->gate, crawl->harvest, &article, err))
+        !pictures_take(crawl->options, crawl->gate, crawl->harvest, &article,
+                       &are_whole, err))
         return false;
     if (progress->doubted && article.contradiction.n > 0 && !target->is_known)
         progress->doubted(progress->context, target->url, article.contradiction);
     add_article(crawl, &article, target);
-    *outcome = OUTCOME_TAKEN;
+    *outcome = are_whole ? OUTCOME_TAKEN : OUTCOME_PARTLY;
     return true;
 }
 
@@ -359,7 +366,7 @@ static bool take_all(struct crawl *crawl, struct err *err)
     for (int turn = 0; turn < TURN_COUNT; turn++)
         if (!take_turn(crawl, (enum turn)turn, err))
             return false;
-    return crawl->is_over || plan_done(&crawl->plan, err);
+    return plan_done(&crawl->plan, err);
 }
 
 bool crawl_source(const struct crawl_options *options, struct harvest *harvest,
@@ -375,8 +382,12 @@ bool crawl_source(const struct crawl_options *options, struct harvest *harvest,
     if (!gate_open(options->source, report, &gate, err))
         return false;
     crawl.gate = gate;
-    crawl.lists =
-        (struct lists_options){ options, gate, harvest, report, NULL, NULL };
+    crawl.lists = (struct lists_options){
+        .crawl = options,
+        .gate = gate,
+        .harvest = harvest,
+        .report = report,
+    };
     if (!take_all(&crawl, err))
         return false;
     if (report->error.n == 0)

@@ -267,8 +267,9 @@ static bool ask(struct gate *gate, struct site *site, struct str url,
 {
     bool is_answered = fetch(gate, url, limit_bytes, known, out, err);
 
-    if (is_answered && (out->status == 429 || out->status == 503) &&
-        out->retry_after_s > 0 && wait_for(gate, site, out->retry_after_s)) {
+    if (is_answered && limit_bytes != LIMIT_PICTURE &&
+        (out->status == 429 || out->status == 503) && out->retry_after_s > 0 &&
+        wait_for(gate, site, out->retry_after_s)) {
         fetch_reply_free(out);
         is_answered = fetch(gate, url, limit_bytes, known, out, err);
     }

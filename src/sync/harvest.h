@@ -13,6 +13,7 @@ struct harvest_article {
     struct str slug; /* wanted for the last of its columns; may be none */
     struct source_report *report; /* of the source it came from */
     enum writer_change change;    /* what became of it, once built */
+    bool is_carried;              /* whole by a feed */
     struct harvest_article *next;
 };
 

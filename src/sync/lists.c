@@ -135,9 +135,18 @@ static bool take_known(struct walk *walk, struct str url,
     return put_facts(walk, url, &out->facts, err);
 }
 
+/* Nothing is written for what is there already. */
+static bool is_same_facts(const struct upstream_list *a,
+                          const struct upstream_list *b)
+{
+    return digest_equal(&a->body, &b->body) && str_equal(a->etag, b->etag) &&
+           str_equal(a->last_modified, b->last_modified) && a->count == b->count;
+}
+
 /* Further items often come alone, without a page that names their column. */
 static bool take_new(struct walk *walk, struct str url,
                      const struct upstream_list *before,
+                     const struct upstream_list *known,
                      const struct fetch_reply *reply, struct page *out,
                      struct err *err)
 {
@@ -146,6 +155,10 @@ static bool take_new(struct walk *walk, struct str url,
 
     if (!read_page(walk, reply, &read, err))
         return false;
+    /* A challenge or a notice in its place: nothing has vanished. */
+    if (known->count > 0 && read.item_count == 0 && walk->out->lines > 0)
+        return err_set(err, ERR_DATA, "no article where there were %zu",
+                       known->count);
     facts = (struct upstream_list){
         .etag = arena_take(walk->mem, &reply->etag),
         .last_modified = arena_take(walk->mem, &reply->last_modified),
@@ -156,7 +169,24 @@ static bool take_new(struct walk *walk, struct str url,
     };
     note_lines(&read, walk->mem, &facts);
     *out = (struct page){ facts, read.items };
-    return put_facts(walk, url, &facts, err);
+    return is_same_facts(known, &facts) || put_facts(walk, url, &facts, err);
+}
+
+/* What is neither on show nor noted must be offered again. And once in so many
+ * nights every page is believed anew: validators may lie. */
+static bool may_be_skipped(struct walk *walk, struct str url,
+                           const struct upstream_list *known)
+{
+    const struct lists_options *options = walk->options;
+    int64_t nights = options->crawl->source->resample_nights;
+
+    if (nights > 1 && (int64_t)(upstream_hash(url) % (uint64_t)nights) ==
+                          options->round % nights)
+        return false;
+    for (size_t i = 0; i < known->count; i++)
+        if (!options->is_accounted(options->context, known->lines[i].address))
+            return false;
+    return true;
 }
 
 /* False, with `err`, when it cannot be had or read. */
@@ -167,25 +197,27 @@ static bool have_page(struct walk *walk, struct str url,
     const struct crawl_options *crawl = walk->options->crawl;
     CLEANUP(fetch_reply_free) struct fetch_reply reply = { 0 };
     struct fetch_validators validators = { STR_NONE, STR_NONE };
-    struct upstream_list known;
+    struct upstream_list known = { .count = 0 };
     struct err absent = ERR_CLEAR;
     enum reject why;
-    bool is_known = upstream_list(crawl->upstream, crawl->source->name, url,
-                                  walk->mem, &known, &absent);
+    bool is_skippable,
+        is_known = upstream_list(crawl->upstream, crawl->source->name, url,
+                                 walk->mem, &known, &absent);
 
     if (!is_known && absent.kind != ERR_ABSENT) {
         *err = absent;
         err->kind = ERR_IO;
         return false;
     }
-    if (is_known)
+    is_skippable = is_known && may_be_skipped(walk, url, &known);
+    if (is_skippable)
         validators = (struct fetch_validators){ known.etag, known.last_modified };
     if (!gate_get(walk->options->gate, url, LIMIT_PAGE, &validators, &reply,
                   &why, err))
         return false;
-    return is_known && is_unchanged(&known, &reply)
-               ? take_known(walk, url, &known, &reply, out, err)
-               : take_new(walk, url, before, &reply, out, err);
+    if (is_skippable && is_unchanged(&known, &reply))
+        return take_known(walk, url, &known, &reply, out, err);
+    return take_new(walk, url, before, &known, &reply, out, err);
 }
 
 /* ---- what is on it ------------------------------------------------------- */
@@ -244,8 +276,10 @@ static bool has_news(const struct page *page, struct seen *items,
  * so far is used. */
 static void page_failed(struct walk *walk, struct str url, const struct err *why)
 {
+    struct err ignored;
+
     walk->is_whole = false;
-    walk->out->is_over |= why->kind == ERR_BUSY;
+    walk->out->is_over |= !gate_has_budget(walk->options->gate, &ignored);
     walk->options->report->failed += why->kind != ERR_BUSY;
     lists_fault(walk->options, url, why->text);
 }
@@ -312,6 +346,21 @@ static void find_vanished(struct walk *walk)
     }
 }
 
+static void note_named(struct walk *walk)
+{
+    struct lists *out = walk->out;
+    size_t count = walk->tonight.n / sizeof(uint64_t);
+
+    out->named = ARENA_ARRAY(walk->mem, uint64_t, count + walk->old_count);
+    if (count)
+        memcpy(out->named, walk->tonight.p, walk->tonight.n);
+    for (size_t i = 0; i < walk->old_count; i++)
+        out->named[count++] = walk->old[i].address;
+    out->named_count = count;
+    if (count)
+        qsort(out->named, count, sizeof(uint64_t), by_number);
+}
+
 static bool forget_other_pages(struct walk *walk, struct err *err)
 {
     const struct crawl_options *crawl = walk->options->crawl;
@@ -332,6 +381,7 @@ static bool walk_all(struct walk *walk, struct err *err)
     for (size_t i = 0; i < start->count && !walk->out->is_over; i++)
         if (!walk_list(walk, start->items[i], err))
             return false;
+    note_named(walk);
     if (!walk->is_whole || walk->out->is_over)
         return true;
     find_vanished(walk);

@@ -1,6 +1,7 @@
 /* lists.h - the lists of one source, page by page: what is on them that we do
  * not have, what they say otherwise than before, what they no longer name. A
- * page that has not changed since an earlier night is not read again. */
+ * page that has not changed since an earlier night is not read again, as long as
+ * all that it names is accounted for. */
 #ifndef SYNC_LISTS_H
 #define SYNC_LISTS_H
 
@@ -19,6 +20,9 @@ struct lists_options {
     struct gate *gate;
     struct harvest *harvest;
     struct source_report *report;
+    int64_t round; /* of reading anew, see upstream.h */
+    /* The address (upstream_hash) needs no asking: it is on show, or noted. */
+    bool (*is_accounted)(void *context, uint64_t address);
     /* An item of a page that is new or has changed, in the page's order.
      * `is_reworded`: the list said something else of it before. */
     void (*item)(void *context, const struct list_item *item,
@@ -33,6 +37,8 @@ struct lists {
      * and tonight's do not; empty unless all pages were had. */
     uint64_t *vanished;
     size_t vanished_count;
+    uint64_t *named; /* tonight, or on earlier nights; in order */
+    size_t named_count;
 };
 
 /* Walks all lists of the source. A page that cannot be had is a fault of the

@@ -46,6 +46,36 @@ static bool fetch_picture(const struct crawl_options *options, struct gate *gate
            worker_picture(options->worker, buf_str(&reply.body), out, err);
 }
 
+/* The article as it is on show; without blocks when it is not. */
+static struct article shown(const struct crawl_options *options,
+                            const struct article *article, struct arena *mem)
+{
+    struct article out = { .id = 0 };
+    struct digest ignored;
+    struct err err;
+    int64_t id;
+
+    if (!options->known ||
+        !store_article_at(options->known, article->url, &id, &ignored, &err) ||
+        !store_article(options->known, id, mem, &out, &err))
+        out.block_count = 0;
+    return out;
+}
+
+/* A picture that does not come tonight is the one that was there. */
+static void keep_shown(const struct article *shown, struct block *block)
+{
+    for (size_t i = 0; i < shown->block_count && !block->has_asset; i++) {
+        const struct block *old = &shown->blocks[i];
+
+        if (old->kind != BLOCK_IMAGE || !old->has_asset ||
+            !str_equal(old->src, block->src))
+            continue;
+        block->has_asset = true;
+        block->asset = old->asset;
+    }
+}
+
 static bool take(const struct crawl_options *options, struct gate *gate,
                  struct harvest *harvest, struct block *block, struct err *err)
 {
@@ -68,10 +98,13 @@ static bool take(const struct crawl_options *options, struct gate *gate,
 
 bool pictures_take(const struct crawl_options *options, struct gate *gate,
                    struct harvest *harvest, struct article *article,
-                   struct err *err)
+                   bool *are_whole, struct err *err)
 {
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+    struct article old = shown(options, article, &mem);
     int left = LIMIT_PICTURES_PER_ARTICLE;
 
+    *are_whole = true;
     for (size_t i = 0; i < article->block_count; i++) {
         struct block *block = &article->blocks[i];
 
@@ -79,6 +112,10 @@ bool pictures_take(const struct crawl_options *options, struct gate *gate,
             continue;
         if (!take(options, gate, harvest, block, err))
             return false;
+        if (block->has_asset)
+            continue;
+        *are_whole = false;
+        keep_shown(&old, block);
     }
     return true;
 }

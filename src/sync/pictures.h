@@ -6,10 +6,12 @@
 #include "sync/crawl.h"
 #include "sync/gate.h"
 
-/* Gives the article's pictures their assets. One that cannot be had leaves
- * its block without and is told to `progress`. False: the disk failed. */
+/* Gives the article's pictures their assets. One that cannot be had is told to
+ * `progress`, and is the one on show, if the article is, else none:
+ * `are_whole` is false then. False: the disk failed. */
 MUST_USE bool pictures_take(const struct crawl_options *options,
                             struct gate *gate, struct harvest *harvest,
-                            struct article *article, struct err *err);
+                            struct article *article, bool *are_whole,
+                            struct err *err);
 
 #endif

@@ -28,6 +28,48 @@ static bool is_known(const struct plan *plan, struct str url)
     return known && store_article_at(known, url, &id, &digest, &ignored);
 }
 
+static int by_number(const void *a, const void *b)
+{
+    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+
+    return (left > right) - (left < right);
+}
+
+static bool is_accounted(void *context, uint64_t address)
+{
+    const struct plan *plan = context;
+
+    return plan->accounted_count > 0 &&
+           bsearch(&address, plan->accounted, plan->accounted_count,
+                   sizeof(address), by_number);
+}
+
+/* What is on show and what waits for its night. */
+static bool account(struct plan *plan, struct err *err)
+{
+    const struct crawl_options *crawl = crawl_of(plan);
+    struct upstream_wait *waits;
+    size_t wait_count;
+
+    if (!upstream_waits(crawl->upstream, crawl->source->name, mem_of(plan),
+                        &waits, &wait_count, err) ||
+        (crawl->known && !store_addresses(crawl->known, mem_of(plan),
+                                          &plan->shown, &plan->shown_count, err)))
+        return false;
+    plan->accounted =
+        ARENA_ARRAY(mem_of(plan), uint64_t, wait_count + plan->shown_count);
+    for (size_t i = 0; i < wait_count; i++)
+        plan->accounted[plan->accounted_count++] = upstream_hash(waits[i].url);
+    for (size_t i = 0; i < plan->shown_count; i++)
+        plan->accounted[plan->accounted_count++] =
+            upstream_hash(plan->shown[i].url);
+    if (plan->accounted_count)
+        qsort(plan->accounted, plan->accounted_count, sizeof(uint64_t),
+              by_number);
+    return upstream_round(crawl->upstream, crawl->source->name, &plan->round,
+                          err);
+}
+
 /* NULL when it is planned already. */
 static struct target *add(struct plan *plan, struct str url, enum turn turn)
 {
@@ -56,7 +98,9 @@ static void add_item(void *context, const struct list_item *item,
     bool is_there = is_known(plan, item->url);
     struct target *target;
 
-    if (is_there && !is_reworded && !item->article)
+    /* One that waits has its own day. */
+    if (!is_reworded && !item->article &&
+        is_accounted(plan, upstream_hash(item->url)))
         return;
     target = add(plan, item->url, is_there ? TURN_AGAIN : TURN_NEW);
     if (!target)
@@ -66,6 +110,13 @@ static void add_item(void *context, const struct list_item *item,
     target->precision = item->precision;
     target->published_s = item->published_s;
     target->content = item->article;
+}
+
+/* What a wrong clock has put off for years is due. */
+static bool is_due(const struct crawl_options *crawl, int64_t due_s)
+{
+    return due_s <= crawl->now_s ||
+           due_s > crawl->now_s + 2 * crawl->source->resample_nights * DAY_S;
 }
 
 static bool add_waits(struct plan *plan, struct err *err)
@@ -80,7 +131,7 @@ static bool add_waits(struct plan *plan, struct err *err)
     for (size_t i = 0; i < count; i++) {
         const struct upstream_wait *wait = &waits[i];
         struct target *target =
-            wait->due_s > crawl->now_s ? NULL : add(plan, wait->url, TURN_AGAIN);
+            is_due(crawl, wait->due_s) ? add(plan, wait->url, TURN_AGAIN) : NULL;
 
         if (!target)
             continue;
@@ -122,13 +173,6 @@ static bool add_gone(struct plan *plan, struct err *err)
 
 /* ---- what is on show ------------------------------------------------------ */
 
-static int by_number(const void *a, const void *b)
-{
-    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
-
-    return (left > right) - (left < right);
-}
-
 static int by_text(const void *a, const void *b)
 {
     return str_compare(*(const struct str *)a, *(const struct str *)b);
@@ -143,36 +187,47 @@ static bool has_vanished(const struct lists *lists, struct str url)
                    sizeof(address), by_number);
 }
 
+/* Several sources share an edition: each reads what its own lists name. */
+static bool is_own(const struct plan *plan, struct str url)
+{
+    const struct crawl_options *crawl = crawl_of(plan);
+    uint64_t address = upstream_hash(url);
+
+    return gate_allows(plan->options->gate, url) &&
+           (crawl->config->source_count == 1 ||
+            (plan->lists.named_count > 0 &&
+             bsearch(&address, plan->lists.named, plan->lists.named_count,
+                     sizeof(address), by_number)));
+}
+
 /* Those that no list names any more, and those whose turn it is: by id, so
- * that each has its turn once in `resample_nights` rounds. A site that shows
+ * that each has its turn once in `resample_nights` rounds, and from another
+ * one on each time, since a night may be too short for all. A site that shows
  * no list has other troubles. */
 static bool add_shown(struct plan *plan, struct err *err)
 {
     const struct crawl_options *crawl = crawl_of(plan);
     int64_t nights = crawl->is_full ? 1 : crawl->source->resample_nights;
-    struct store_address *shown;
+    size_t count = plan->shown_count, carried_count, start;
     struct str *carried;
-    int64_t round;
-    size_t count, carried_count;
 
-    if (!crawl->known || plan->lists.lines == 0)
+    if (count == 0 || plan->lists.lines == 0)
         return true;
-    if (!upstream_round(crawl->upstream, crawl->source->name, &round, err) ||
-        !upstream_carried(crawl->upstream, crawl->source->name, mem_of(plan),
-                          &carried, &carried_count, err) ||
-        !store_addresses(crawl->known, mem_of(plan), &shown, &count, err))
+    if (!upstream_carried(crawl->upstream, crawl->source->name, mem_of(plan),
+                          &carried, &carried_count, err))
         return false;
+    start = (size_t)(plan->round / nights) * (count / 3 + 1) % count;
     for (size_t i = 0; i < count; i++) {
-        struct str url = shown[i].url;
+        const struct store_address *one = &plan->shown[(start + i) % count];
 
-        if (carried_count &&
-            bsearch(&url, carried, carried_count, sizeof(*carried), by_text))
+        if (carried_count && bsearch(&one->url, carried, carried_count,
+                                     sizeof(*carried), by_text))
             continue;
-        if (has_vanished(&plan->lists, url))
-            add_known(plan, url, TURN_AGAIN);
-        else if (shown[i].id % nights == round % nights &&
-                 gate_allows(plan->options->gate, url))
-            add_known(plan, url, TURN_ANEW);
+        if (has_vanished(&plan->lists, one->url))
+            add_known(plan, one->url, TURN_AGAIN);
+        else if (one->id % nights == plan->round % nights &&
+                 is_own(plan, one->url))
+            add_known(plan, one->url, TURN_ANEW);
     }
     return true;
 }
@@ -183,8 +238,12 @@ bool plan_make(const struct lists_options *options, struct plan *out,
     struct lists_options wanted = *options;
 
     *out = (struct plan){ .options = options };
+    if (!account(out, err))
+        return false;
     wanted.item = add_item;
+    wanted.is_accounted = is_accounted;
     wanted.context = out;
+    wanted.round = out->round;
     return lists_walk(&wanted, &out->lists, err) && add_waits(out, err) &&
            add_gone(out, err) && add_shown(out, err);
 }
@@ -280,7 +339,8 @@ static bool gone(const struct plan *plan, const struct target *target,
     for (size_t i = 0; i < count; i++)
         if (str_equal(all[i].url, target->url))
             entry = all[i];
-    if (entry.nights > 0 && crawl->now_s - entry.last_s < EARLY_S)
+    if (entry.nights > 0 && crawl->now_s >= entry.last_s &&
+        crawl->now_s - entry.last_s < EARLY_S)
         return true;
     entry.nights++;
     entry.last_s = crawl->now_s;
@@ -298,10 +358,18 @@ bool plan_settle(const struct plan *plan, const struct target *target,
 
     if (outcome == OUTCOME_TAKEN)
         return taken(plan, target, err);
+    if (outcome == OUTCOME_PARTLY && !target->content)
+        return taken(plan, target, err) &&
+               wait(plan, target, target->tries + 1,
+                    due_after(crawl, target->tries + 1), err);
     if (outcome == OUTCOME_GONE && target->is_known)
         return gone(plan, target, err);
+    if (outcome == OUTCOME_PARTLY)
+        return taken(plan, target, err);
     if (target->turn == TURN_ANEW)
         return true; /* it stays, and its turn comes again */
+    if (target->content)
+        return true; /* its feed offers it again */
     if (outcome == OUTCOME_LOST || outcome == OUTCOME_UNASKED)
         return target->is_waiting || wait(plan, target, target->tries, 0, err);
     return wait(plan, target, target->tries + 1,
@@ -311,12 +379,10 @@ bool plan_settle(const struct plan *plan, const struct target *target,
 bool plan_done(const struct plan *plan, struct err *err)
 {
     const struct crawl_options *crawl = crawl_of(plan);
-    int64_t round;
 
     if (crawl->source->resample_nights == 1 || !crawl->known ||
         plan->lists.lines == 0)
         return true;
-    return upstream_round(crawl->upstream, crawl->source->name, &round, err) &&
-           upstream_put_round(crawl->upstream, crawl->source->name, round + 1,
-                              err);
+    return upstream_put_round(crawl->upstream, crawl->source->name,
+                              plan->round + 1, err);
 }

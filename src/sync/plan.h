@@ -31,6 +31,10 @@ struct plan {
     struct lists lists; /* how the walk over the lists ended */
     struct target *first, *last;
     size_t count;
+    struct store_address *shown; /* the edition's articles */
+    uint64_t *accounted;         /* on show, or waiting: of upstream_hash */
+    size_t shown_count, accounted_count;
+    int64_t round; /* of reading anew */
     const struct lists_options *options;
 };
 
@@ -46,6 +50,7 @@ MUST_USE bool plan_recall(const struct plan *plan, struct target *target,
 
 enum outcome {
     OUTCOME_TAKEN,
+    OUTCOME_PARTLY,  /* without a picture: to be asked for again */
     OUTCOME_GONE,    /* 404 or 410 */
     OUTCOME_REFUSED, /* answered, but no article */
     OUTCOME_LOST,    /* by the network */
@@ -56,7 +61,7 @@ enum outcome {
 MUST_USE bool plan_settle(const struct plan *plan, const struct target *target,
                           enum outcome outcome, struct err *err);
 
-/* All that was planned has been asked for: another round is over. */
+/* The night is over, and with it a round of reading anew. */
 MUST_USE bool plan_done(const struct plan *plan, struct err *err);
 
 #endif

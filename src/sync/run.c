@@ -234,6 +234,37 @@ static bool build(struct night *night, struct err *err)
                          err);
 }
 
+static bool note_held(struct night *night, const struct harvest_article *entry,
+                      struct err *err)
+{
+    const struct article *article = &entry->article;
+    struct upstream_wait wait = {
+        .url = article->url,
+        .slug = entry->slug,
+        .path = article->column_path,
+        .depth = article->column_depth,
+        .precision = article->precision,
+        .published_s = article->published_s,
+    };
+
+    return upstream_put_wait(night->upstream, entry->report->name, &wait, err);
+}
+
+/* What is held is not on show: it is to be asked for again, also when its list
+ * names it no more; and every list is. */
+static bool remember_held(struct night *night, struct err *err)
+{
+    if (!upstream_forget(night->upstream, err))
+        return false;
+    for (const struct harvest_article *entry = night->harvest.articles; entry;
+         entry = entry->next)
+        if (entry->change == WRITER_NEW && !entry->is_carried &&
+            !note_held(night, entry, err))
+            return false;
+    return upstream_keep(night->upstream,
+                         night->base ? reader_number(night->base) : 0, err);
+}
+
 /* What the brake holds waits beside the editions for somebody to decide. */
 static bool is_let_through(struct night *night,
                            const struct sync_report *report, struct err *err)
@@ -244,8 +275,9 @@ static bool is_let_through(struct night *night,
     if (brake_check(night->options->config, &night->harvest, report, &why))
         return true;
     if (!night->options->is_dry_run &&
-        !editions_hold(&night->editions, build->path.p, build->number,
-                       str_of(why.text), err))
+        (!editions_hold(&night->editions, build->path.p, build->number,
+                        str_of(why.text), err) ||
+         !remember_held(night, err)))
         return false;
     return err_set(err, ERR_HELD, "edition %lld is held: %s",
                    (long long)build->number, why.text);
@@ -294,7 +326,7 @@ static bool run_night(struct night *night, struct sync_report *report,
         !remember(night, report, err) || !check_sources(report, err))
         return false;
     /* The site is as it was: what was held is no longer what it shows. */
-    if (!night->options->is_dry_run)
+    if (!night->options->is_dry_run && str_is_none(night->options->only_source))
         editions_drop_held(night->data);
     return true;
 }

@@ -169,6 +169,34 @@ class Brake(SyncTest):
         self.edition("use", str(number))
         self.check_sound()
 
+    def test_what_scrolls_off_a_list(self):
+        """News that came while the edition was held are not forgotten."""
+        self.configure(canary=self.site.url + "/about.htm")
+        self.site.put("/about.htm", article_html(99))
+        self.site.put_articles([1])
+        self.sync()
+        canary = self.site.pages.pop("/about.htm")
+        for n in (20, 21):
+            self.site.put(article_path(n), article_html(n))
+            self.site.put(LIST, list_html([article_path(n), article_path(1)]))
+            self.hold("the canary")
+        self.site.pages["/about.htm"] = canary
+        self.sync()
+        self.assertEqual(len(self.articles()), 3)
+
+    def test_full_keeps_the_canary(self):
+        self.configure(canary=self.site.url + "/about.htm")
+        self.site.put("/about.htm", article_html(99))
+        self.site.put_articles([1])
+        self.sync()
+        self.site.put("/about.htm", article_html(98))
+        self.change([1])
+        self.hold("the canary has changed")
+        self.sync("--full", want=HELD)
+        (number,) = self.held()
+        self.edition("use", str(number))
+        self.assertEqual(self.sync()["error"], None)
+
     def test_drop(self):
         self.make_held()
         self.edition("drop", "2")

@@ -6,13 +6,14 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from stub_site import LIST, article_html, article_path, list_html
-from sync_case import TRY_LATER, SyncTest
+from stub_site import (LIST, Site, article_html, article_path, list_html,
+                       png)
+from sync_case import TRY_LATER, UNREACHABLE, SyncTest
 
 DAY_S = 86400
 
 
-class Memory(SyncTest):
+class Nights(SyncTest):
     def setUp(self):
         super().setUp()
         self.configure()
@@ -47,6 +48,8 @@ class Memory(SyncTest):
         for _ in range(5):
             self.night()
 
+
+class Memory(Nights):
     # ---- what is not asked for ----------------------------------------------
 
     def test_nothing_new(self):
@@ -267,6 +270,129 @@ class Memory(SyncTest):
         report, asked = self.night(want=None)
         self.assertEqual(asked, [LIST])
         self.assertEqual(len(self.articles()), 3)
+
+
+class NothingIsLost(Nights):
+    """Each of these once lost an article for good."""
+
+    def test_a_picture_that_fails_later(self):
+        """The one on show stays, and the page is asked for again."""
+        self.configure(resample_nights=1)
+        self.site.put_articles([100])
+        self.site.put(article_path(100), article_html(100, picture="/a.png"))
+        self.site.put("/a.png", png())
+        self.night()
+        self.site.put("/a.png", "x", status=500)
+        report, _ = self.night()
+        self.assertEqual((report["changed"], report["published"]), (0, False))
+        self.check_sound()
+
+    def test_a_picture_that_fails_at_first(self):
+        self.site.put_articles([100])
+        self.site.put(article_path(100), article_html(100, picture="/a.png"))
+        self.site.put("/a.png", "x", status=500)
+        self.night()
+        self.site.put("/a.png", png())
+        report, asked = self.night()
+        self.assertEqual(report["changed"], 1)
+        self.assertEqual(len(self.files("blobs")), 1)
+
+    def test_gone_and_back_while_its_list_stays(self):
+        self.first_night()
+        page = self.site.pages.pop(article_path(101))
+        self.put_list([100, 101, 102], etag='"b"')
+        self.site.put(LIST, self.site.pages[LIST]["body"].replace(
+            "第101条", "第101条。"), etag='"c"')
+        for _ in range(4):
+            self.night()
+        self.assertNotIn(article_path(101), self.articles())
+        self.site.pages[article_path(101)] = page
+        for _ in range(12):
+            self.night()
+        self.assertIn(article_path(101), self.articles())
+
+    def test_two_sources_on_one_host(self):
+        """The one does not ask for what the other's feed carries."""
+        feed = ('<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom">'
+                '<title>x</title><entry><title>第一条</title><link '
+                'href="/f/1.htm"/><id>1</id><updated>2024-01-08T08:16:00+08:00'
+                '</updated><content type="html">&lt;p&gt;代表走进社区，听取意见。'
+                '&lt;/p&gt;</content></entry></feed>')
+        self.configure(resample_nights=1)
+        self.site.put_articles([100])
+        self.site.put("/f.xml", feed, type="application/atom+xml")
+        self.add_source("feed", self.site.url + "/f.xml")
+        for _ in range(4):
+            self.night()
+            self.assertEqual(len(self.articles()), 2)
+            self.assertNotIn("/f/1.htm", self.site.asked)
+
+    def test_full_keeps_what_a_feed_carries(self):
+        def atom(n):
+            return ('<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/'
+                    'Atom"><title>x</title>'
+                    f'<entry><title>第{n}条</title><link href="/f/{n}.htm"/><id>'
+                    f'{n}</id><updated>2024-01-08T08:16:00+08:00</updated>'
+                    f'<content type="html">&lt;p&gt;代表走进社区，听取意见。{n}'
+                    f'&lt;/p&gt;</content></entry></feed>')
+
+        self.configure(kind="feed", start=self.site.url + "/f.xml",
+                       resample_nights=1)
+        for n in (1, 2):
+            self.site.put("/f.xml", atom(n), type="application/atom+xml")
+            self.night()
+        self.night("--full")
+        for _ in range(3):
+            self.night()
+        self.assertEqual(len(self.articles()), 2)
+
+    def test_a_clock_far_ahead(self):
+        self.site.put_articles([100, 101])
+        self.site.put(article_path(101), "x", status=404)
+        self.now_s += 75 * 365 * DAY_S
+        self.night()
+        self.now_s -= 75 * 365 * DAY_S
+        self.site.put(article_path(101), article_html(101))
+        self.night()
+        self.assertEqual(len(self.articles()), 2)
+
+    def test_a_host_that_turns_us_away(self):
+        """Another one's links do not keep us from our own."""
+        other = Site()
+        self.addCleanup(other.close)
+        other.make = lambda path: {"body": "no", "status": 403}
+        self.configure(allowed_hosts=f"127.0.0.1:{other.port}")
+        links = "".join(f'<li><a href="{other.url}/a/{n}.htm">别处第{n}条</a>'
+                        f'2024-01-08</li>' for n in range(20))
+        self.site.put_articles([100, 101])
+        self.site.put(LIST, self.site.pages[LIST]["body"].replace(
+            '<ul class="list">', '<ul class="list">' + links))
+        self.night(want=None)
+        self.assertEqual(len(self.articles()), 2)
+
+    def test_validators_that_always_lie(self):
+        self.configure(resample_nights=4)
+        self.site.put_articles([100])
+        self.put_list([100], etag='"a"')
+        self.night()
+        self.site.put(article_path(103), article_html(103))
+        self.put_list([103, 100], etag='"a"')
+        for _ in range(5):
+            self.night()
+        self.assertEqual(len(self.articles()), 2)
+
+    def test_a_list_that_is_a_challenge(self):
+        """It names nothing, and nothing has vanished."""
+        self.site.put_articles([100, 101])
+        self.site.put("/b/", list_html([article_path(102)]))
+        self.site.put(article_path(102), article_html(102))
+        self.configure(start=f"{self.site.url}{LIST} {self.site.url}/b/")
+        for _ in range(5):
+            self.night()
+        self.site.put("/b/", "<html><body>请稍候，正在进行安全验证</body></html>")
+        report, asked = self.night(want=UNREACHABLE)
+        self.assertIn("no article where there were 1", report["error"])
+        self.assertNotIn(article_path(102), asked)
 
 
 if __name__ == "__main__":
