@@ -36,6 +36,7 @@ static inline bool str_equal(struct str a, struct str b)
 }
 bool str_equal_nocase(struct str a, struct str b); /* ASCII letters only */
 int str_compare(struct str a, struct str b);       /* byte order */
+int str_order(const void *a, const void *b); /* the same for qsort, bsearch */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 

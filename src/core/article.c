@@ -60,15 +60,6 @@ static size_t word_index(const struct str *words, size_t count, struct str word)
     return count;
 }
 
-bool article_reject_of(struct str word, enum reject *out)
-{
-    size_t i = word_index(reject_words, COUNT_OF(reject_words), word);
-
-    if (i < COUNT_OF(reject_words))
-        *out = (enum reject)i;
-    return i < COUNT_OF(reject_words);
-}
-
 bool article_precision_of(struct str word, enum precision *out)
 {
     size_t i = word_index(precision_words, COUNT_OF(precision_words), word);

@@ -146,7 +146,6 @@ struct str article_precision_word(enum precision precision); /* none gives none 
 struct str article_block_word(enum block_kind kind);
 
 /* The reverse; false for an unknown word. */
-bool article_reject_of(struct str word, enum reject *out);
 bool article_precision_of(struct str word, enum precision *out);
 bool article_block_of(struct str word, enum block_kind *out);
 

@@ -444,24 +444,6 @@ struct str date_iso(int64_t utc_s, struct arena *mem)
                         d.month, d.day, d.hour, d.minute, d.second);
 }
 
-bool date_iso_parse(struct str text, int64_t *utc_s)
-{
-    static const struct str shape = STR("dddd-dd-ddTdd:dd:dd+08:00");
-    int64_t value;
-    enum precision precision;
-
-    if (text.n != shape.n)
-        return false;
-    for (size_t i = 0; i < text.n; i++)
-        if (shape.p[i] == 'd' ? !is_digit((unsigned char)text.p[i])
-                              : text.p[i] != shape.p[i])
-            return false;
-    if (!date_find(text, &value, &precision) || precision != PRECISION_SECOND)
-        return false;
-    *utc_s = value;
-    return true;
-}
-
 struct str date_day(int64_t utc_s, struct arena *mem)
 {
     struct date d = date_of(utc_s);

@@ -25,9 +25,7 @@ int64_t date_to_utc(struct date date); /* date is China time */
 struct date date_of(int64_t utc_s);    /* China time */
 
 struct str date_iso(int64_t utc_s, struct arena *mem); /* ...T08:16:00+08:00 */
-/* The reverse of date_iso. */
-bool date_iso_parse(struct str text, int64_t *utc_s);
-struct str date_day(int64_t utc_s, struct arena *mem);    /* 2024-01-08 */
+struct str date_day(int64_t utc_s, struct arena *mem); /* 2024-01-08 */
 struct str date_minute(int64_t utc_s, struct arena *mem); /* 2024-01-08 08:16 */
 struct str date_second(int64_t utc_s, struct arena *mem); /* ... 08:16:00 */
 

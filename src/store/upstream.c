@@ -176,6 +176,13 @@ uint64_t upstream_hash(struct str text)
     return hash;
 }
 
+int upstream_order(const void *a, const void *b)
+{
+    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+
+    return (left > right) - (left < right);
+}
+
 struct str upstream_join(const struct str *path, size_t depth, struct arena *mem)
 {
     CLEANUP(buf_free) struct buf out = BUF_EMPTY;
@@ -289,13 +296,6 @@ bool upstream_put_list(struct upstream *upstream, struct str source,
     return upstream_change(upstream, q, err);
 }
 
-static int by_address(const void *a, const void *b)
-{
-    const struct upstream_line *left = a, *right = b;
-
-    return (left->address > right->address) - (left->address < right->address);
-}
-
 static size_t without_doubles(struct upstream_line *lines, size_t count)
 {
     size_t kept = 0;
@@ -342,14 +342,9 @@ bool upstream_lines(struct upstream *upstream, struct str source,
     if (*count == 0)
         return true;
     memcpy(*out, all.p, *count * sizeof(**out));
-    qsort(*out, *count, sizeof(**out), by_address);
+    qsort(*out, *count, sizeof(**out), upstream_order);
     *count = without_doubles(*out, *count);
     return true;
-}
-
-static int by_text(const void *a, const void *b)
-{
-    return str_compare(*(const struct str *)a, *(const struct str *)b);
 }
 
 bool upstream_urls(struct upstream *upstream, sqlite3_stmt *q, struct arena *mem,
@@ -393,12 +388,12 @@ bool upstream_retain(struct upstream *upstream, struct str source,
     if (!q)
         return false;
     memcpy(kept, urls, count * sizeof(*kept));
-    qsort(kept, count, sizeof(*kept), by_text);
+    qsort(kept, count, sizeof(*kept), str_order);
     sql_bind_text(q, 1, source);
     if (!upstream_urls(upstream, q, &mem, &known, &known_count, err))
         return false;
     for (size_t i = 0; i < known_count; i++)
-        if (!bsearch(&known[i], kept, count, sizeof(*kept), by_text) &&
+        if (!bsearch(&known[i], kept, count, sizeof(*kept), str_order) &&
             !upstream_touch(upstream, DROP, source, known[i], err))
             return false;
     return true;

@@ -38,7 +38,7 @@ MUST_USE bool upstream_keep(struct upstream *upstream, int64_t edition,
 
 /* A line of a list: which address, and what it said of it. */
 struct upstream_line {
-    uint64_t address, words; /* of upstream_hash */
+    uint64_t address, words; /* of upstream_hash; the address stands first */
 };
 
 struct upstream_list {
@@ -52,6 +52,9 @@ struct upstream_list {
 };
 
 uint64_t upstream_hash(struct str text);
+
+/* For qsort and bsearch: hashes, or lines by their address. */
+int upstream_order(const void *a, const void *b);
 
 /* ERR_ABSENT for a page that was never read. */
 MUST_USE bool upstream_list(struct upstream *upstream, struct str source,

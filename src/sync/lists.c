@@ -222,17 +222,10 @@ static bool have_page(struct walk *walk, struct str url,
 
 /* ---- what is on it ------------------------------------------------------- */
 
-static int by_address(const void *a, const void *b)
-{
-    const struct upstream_line *left = a, *right = b;
-
-    return (left->address > right->address) - (left->address < right->address);
-}
-
 static bool is_reworded(const struct walk *walk, const struct upstream_line *line)
 {
     const struct upstream_line *old =
-        bsearch(line, walk->old, walk->old_count, sizeof(*line), by_address);
+        bsearch(line, walk->old, walk->old_count, sizeof(*line), upstream_order);
 
     return old && old->words != line->words;
 }
@@ -322,13 +315,6 @@ static bool walk_list(struct walk *walk, struct str start, struct err *err)
 
 /* ---- all of them --------------------------------------------------------- */
 
-static int by_number(const void *a, const void *b)
-{
-    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
-
-    return (left > right) - (left < right);
-}
-
 static void find_vanished(struct walk *walk)
 {
     struct lists *out = walk->out;
@@ -336,12 +322,12 @@ static void find_vanished(struct walk *walk)
 
     out->vanished = ARENA_ARRAY(walk->mem, uint64_t, walk->old_count);
     if (count)
-        qsort(walk->tonight.p, count, sizeof(uint64_t), by_number);
+        qsort(walk->tonight.p, count, sizeof(uint64_t), upstream_order);
     for (size_t i = 0; i < walk->old_count; i++) {
         uint64_t address = walk->old[i].address;
 
         if (!count || !bsearch(&address, walk->tonight.p, count,
-                               sizeof(address), by_number))
+                               sizeof(address), upstream_order))
             out->vanished[out->vanished_count++] = address;
     }
 }
@@ -358,7 +344,7 @@ static void note_named(struct walk *walk)
         out->named[count++] = walk->old[i].address;
     out->named_count = count;
     if (count)
-        qsort(out->named, count, sizeof(uint64_t), by_number);
+        qsort(out->named, count, sizeof(uint64_t), upstream_order);
 }
 
 static bool forget_other_pages(struct walk *walk, struct err *err)

@@ -28,20 +28,13 @@ static bool is_known(const struct plan *plan, struct str url)
     return known && store_article_at(known, url, &id, &digest, &ignored);
 }
 
-static int by_number(const void *a, const void *b)
-{
-    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
-
-    return (left > right) - (left < right);
-}
-
 static bool is_accounted(void *context, uint64_t address)
 {
     const struct plan *plan = context;
 
     return plan->accounted_count > 0 &&
            bsearch(&address, plan->accounted, plan->accounted_count,
-                   sizeof(address), by_number);
+                   sizeof(address), upstream_order);
 }
 
 /* What is on show and what waits for its night. */
@@ -65,7 +58,7 @@ static bool account(struct plan *plan, struct err *err)
             upstream_hash(plan->shown[i].url);
     if (plan->accounted_count)
         qsort(plan->accounted, plan->accounted_count, sizeof(uint64_t),
-              by_number);
+              upstream_order);
     return upstream_round(crawl->upstream, crawl->source->name, &plan->round,
                           err);
 }
@@ -173,18 +166,13 @@ static bool add_gone(struct plan *plan, struct err *err)
 
 /* ---- what is on show ------------------------------------------------------ */
 
-static int by_text(const void *a, const void *b)
-{
-    return str_compare(*(const struct str *)a, *(const struct str *)b);
-}
-
 static bool has_vanished(const struct lists *lists, struct str url)
 {
     uint64_t address = upstream_hash(url);
 
     return lists->vanished_count > 0 &&
            bsearch(&address, lists->vanished, lists->vanished_count,
-                   sizeof(address), by_number);
+                   sizeof(address), upstream_order);
 }
 
 /* Several sources share an edition: each reads what its own lists name. */
@@ -197,7 +185,7 @@ static bool is_own(const struct plan *plan, struct str url)
            (crawl->config->source_count == 1 ||
             (plan->lists.named_count > 0 &&
              bsearch(&address, plan->lists.named, plan->lists.named_count,
-                     sizeof(address), by_number)));
+                     sizeof(address), upstream_order)));
 }
 
 /* Those that no list names any more, and those whose turn it is: by id, so
@@ -221,7 +209,7 @@ static bool add_shown(struct plan *plan, struct err *err)
         const struct store_address *one = &plan->shown[(start + i) % count];
 
         if (carried_count && bsearch(&one->url, carried, carried_count,
-                                     sizeof(*carried), by_text))
+                                     sizeof(*carried), str_order))
             continue;
         if (has_vanished(&plan->lists, one->url))
             add_known(plan, one->url, TURN_AGAIN);

@@ -9,15 +9,14 @@ static struct arena mem;
 
 static void knows_its_words(void **state)
 {
-    enum reject reject;
     enum precision precision;
     enum block_kind kind;
 
     (void)state;
-    for (int i = 0; i < REJECT_COUNT; i++) {
-        assert_true(article_reject_of(article_reject_word(i), &reject));
-        assert_int_equal(reject, i);
-    }
+    for (int i = REJECT_NONE + 1; i < REJECT_COUNT; i++)
+        for (int j = REJECT_NONE + 1; j < i; j++)
+            assert_false(
+                str_equal(article_reject_word(i), article_reject_word(j)));
     for (int i = PRECISION_NONE; i <= PRECISION_SECOND; i++) {
         assert_true(article_precision_of(article_precision_word(i), &precision));
         assert_int_equal(precision, i);
@@ -28,7 +27,6 @@ static void knows_its_words(void **state)
     }
     assert_str(article_reject_word(REJECT_SOFT_404), S("soft_404"));
     assert_str(article_precision_word(PRECISION_NONE), STR_NONE);
-    assert_false(article_reject_of(S("Soft_404"), &reject));
     assert_false(article_precision_of(S(""), &precision));
     assert_false(article_block_of(STR_NONE, &kind));
 }

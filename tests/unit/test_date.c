@@ -148,32 +148,6 @@ static void writes_days(void **state)
     assert_str(date_iso(-28801, &mem), S("1969-12-31T23:59:59+08:00"));
 }
 
-static const struct {
-    const char *text;
-    bool is_good;
-} isos[] = {
-    { "2024-01-08T08:16:00+08:00", true },
-    { "2024-01-08T08:16:00Z", false },
-    { "2024-01-08 08:16:00+08:00", false },
-    { "2024-02-30T08:16:00+08:00", false },
-    { "2024-01-08T24:16:00+08:00", false },
-    { "2024-01-08T08:16:0x+08:00", false },
-    { "", false },
-};
-
-static void reads_its_own_form(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < COUNT_OF(isos); i++) {
-        int64_t utc_s = 0;
-
-        if (date_iso_parse(str_of(isos[i].text), &utc_s) != isos[i].is_good)
-            fail_msg("'%s'", isos[i].text);
-        if (isos[i].is_good)
-            assert_int_equal(utc_s, 1704672960);
-    }
-}
-
 static int free_memory(void **state)
 {
     (void)state;
@@ -188,7 +162,6 @@ int main(void)
         cmocka_unit_test(finds_dates_with_a_zone),
         cmocka_unit_test(converts_both_ways),
         cmocka_unit_test(writes_days),
-        cmocka_unit_test(reads_its_own_form),
     };
 
     return cmocka_run_group_tests(tests, NULL, free_memory);
