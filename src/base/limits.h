@@ -37,8 +37,10 @@
 #define LIMIT_HEADERS LIMIT_KIB(64) /* of one answer */
 #define LIMIT_ROBOTS LIMIT_KIB(512)
 #define LIMIT_ROBOTS_RULES 1000
-#define LIMIT_CRAWL_DELAY_S 10 /* more is not waited for */
-#define LIMIT_ARTICLES 20000   /* of one night */
+#define LIMIT_CRAWL_DELAY_S 10    /* more is not waited for */
+#define LIMIT_ARTICLES 20000      /* of one night */
+#define LIMIT_RESUME LIMIT_MIB(4) /* a night's records, if it is killed */
+#define LIMIT_RESUME_AGE_S (12 * 60 * 60) /* and how long they are of use */
 
 /* pictures */
 #define LIMIT_PICTURE LIMIT_MIB(8) /* as fetched */

@@ -140,6 +140,16 @@ static void put_block(struct digester *digester, const struct block *block)
         put_text(digester, block->src);
 }
 
+bool article_is_same_path(const struct article *a, const struct article *b)
+{
+    if (a->column_depth != b->column_depth)
+        return false;
+    for (size_t i = 0; i < a->column_depth; i++)
+        if (!str_equal(a->column_path[i], b->column_path[i]))
+            return false;
+    return true;
+}
+
 struct digest article_digest(const struct article *article)
 {
     const struct str texts[] = { article->title,  article->subtitle,

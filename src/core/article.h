@@ -149,6 +149,9 @@ struct str article_block_word(enum block_kind kind);
 bool article_precision_of(struct str word, enum precision *out);
 bool article_block_of(struct str word, enum block_kind *out);
 
+/* Both name the same column. */
+bool article_is_same_path(const struct article *a, const struct article *b);
+
 /* Digest of all a visitor can see of the article: not its id, column or the
  * order it was found in. Equal digest = nothing changed. */
 struct digest article_digest(const struct article *article);

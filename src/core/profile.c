@@ -82,7 +82,10 @@ struct profile profile_join(const struct profile *family,
 bool profile_parse(struct str text, struct str file, struct arena *mem,
                    struct profile *out, struct err *err)
 {
-    struct profile profile = { .name = arena_str(mem, stem(file)) };
+    struct profile profile = {
+        .name = arena_str(mem, stem(file)),
+        .text = digest_of(text),
+    };
     struct reading reading = { mem, &profile };
 
     if (!settings_read(text, file, take_setting, &reading, err))

@@ -3,12 +3,14 @@
 #ifndef CORE_PROFILE_H
 #define CORE_PROFILE_H
 
+#include "core/digest.h"
 #include "core/selector.h"
 
 /* A list without selectors is not used. Those marked "in order" are tried one
  * after the other. */
 struct profile {
     struct str name;             /* the file's, without its ending */
+    struct digest text;          /* of the file */
     struct selectors evidence;   /* a page of this family has such a node;
                                     without: for pages that show no family's
                                     evidence */

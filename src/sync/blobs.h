@@ -14,6 +14,9 @@ MUST_USE bool blobs_write(const struct config *config,
                           const struct digest *digest, struct str bytes,
                           struct err *err);
 
+/* The picture can be read back whole. */
+bool blobs_hold(const struct config *config, const struct digest *digest);
+
 /* Reads every picture of an edition back. ERR_DATA with the path of the first
  * that is missing or is not what its name says. The factory edition has its
  * pictures in the binary and passes. */

@@ -4,6 +4,7 @@
 #include "sync/parts.h"
 #include "sync/pictures.h"
 #include "sync/plan.h"
+#include "sync/retake.h"
 
 struct crawl {
     const struct crawl_options *options;
@@ -12,6 +13,7 @@ struct crawl {
     struct source_report *report;
     struct lists_options lists;
     struct plan plan;
+    struct take take; /* the article at hand, as it is noted */
     size_t done;
     int challenges; /* so many in a row */
     bool is_over;   /* the night's budget is used up */
@@ -36,6 +38,8 @@ static enum outcome reject(struct crawl *crawl, const struct target *target,
         tell_lost(crawl, target->url, detail);
         return OUTCOME_LOST;
     }
+    crawl->take.reason = reason;
+    crawl->take.detail = arena_str(&crawl->harvest->mem, str_of(detail));
     crawl->report->gone += reason == REJECT_GONE && target->is_known;
     crawl->report->rejected[reason]++;
     if (progress->rejected)
@@ -126,6 +130,7 @@ static bool keep_article(struct crawl *crawl, struct target *target,
     if (progress->doubted && article.contradiction.n > 0 && !target->is_known)
         progress->doubted(progress->context, target->url, article.contradiction);
     add_article(crawl, &article, target);
+    crawl->take.article = article;
     *outcome = are_whole ? OUTCOME_TAKEN : OUTCOME_PARTLY;
     return true;
 }
@@ -216,9 +221,6 @@ static bool take_article(struct crawl *crawl, struct target *target,
     struct err why = ERR_CLEAR;
     enum reject reason;
 
-    *outcome = OUTCOME_TAKEN;
-    if (seen_has(&crawl->harvest->parts, target->url))
-        return true; /* of an article that was taken */
     if (target->content)
         return take_from_feed(crawl, target, outcome, err);
     if (!gate_get(crawl->gate, target->url, LIMIT_PAGE, NULL, &reply, &reason,
@@ -230,6 +232,64 @@ static bool take_article(struct crawl *crawl, struct target *target,
     }
     crawl->report->fetched++;
     return read_article(crawl, target, &reply, outcome, err);
+}
+
+/* ---- what was read before a kill ------------------------------------------ */
+
+static void note(struct crawl *crawl, const struct target *target,
+                 enum outcome outcome, const struct source_report *before)
+{
+    struct take *take = &crawl->take;
+
+    if (outcome == OUTCOME_LOST || outcome == OUTCOME_UNASKED)
+        return;
+    take->outcome = outcome;
+    take->fetched = crawl->report->fetched - before->fetched;
+    take->bytes = crawl->report->bytes - before->bytes;
+    take->parts = buf_str(&crawl->harvest->own_parts);
+    retake_note_article(crawl->options, crawl->harvest, target->url, take);
+}
+
+/* As if it had been asked for now. */
+static bool take_again(struct crawl *crawl, struct target *target,
+                       const struct take *take, enum outcome *outcome,
+                       struct err *err)
+{
+    crawl->report->fetched += take->fetched;
+    crawl->report->bytes += take->bytes;
+    *outcome = take->outcome;
+    if (take->reason != REJECT_NONE) {
+        *outcome = reject(crawl, target, take->reason,
+                          str_is_none(take->detail) ? "" : take->detail.p);
+        return true;
+    }
+    if (!plan_recall(&crawl->plan, target, err))
+        return false;
+    add_article(crawl, &take->article, target);
+    return true;
+}
+
+static bool take_or_recall(struct crawl *crawl, struct target *target,
+                           enum outcome *outcome, struct err *err)
+{
+    const struct source_report before = *crawl->report;
+    struct take take;
+
+    *outcome = OUTCOME_TAKEN;
+    if (seen_has(&crawl->harvest->parts, target->url))
+        return true; /* of an article that was taken */
+    if (retake_article(crawl->options, crawl->harvest, target->url, &take))
+        return take_again(crawl, target, &take, outcome, err);
+    if (crawl->is_over) {
+        *outcome = OUTCOME_UNASKED;
+        return true;
+    }
+    crawl->take = (struct take){ .reason = REJECT_NONE };
+    buf_clear(&crawl->harvest->own_parts);
+    if (!take_article(crawl, target, outcome, err))
+        return false;
+    note(crawl, target, *outcome, &before);
+    return true;
 }
 
 /* ---- the canary ---------------------------------------------------------- */
@@ -311,13 +371,12 @@ static bool take_turn(struct crawl *crawl, enum turn turn, struct err *err)
 {
     for (struct target *target = crawl->plan.first; target;
          target = target->next) {
-        enum outcome outcome = OUTCOME_UNASKED;
+        enum outcome outcome;
 
         if (target->turn != turn)
             continue;
-        if (!crawl->is_over && !take_article(crawl, target, &outcome, err))
-            return false;
-        if (!plan_settle(&crawl->plan, target, outcome, err))
+        if (!take_or_recall(crawl, target, &outcome, err) ||
+            !plan_settle(&crawl->plan, target, outcome, err))
             return false;
         crawl->done++;
         if (!crawl->is_over)

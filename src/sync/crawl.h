@@ -6,6 +6,7 @@
 #include "store/read.h"
 #include "store/upstream.h"
 #include "sync/harvest.h"
+#include "sync/resume.h"
 #include "sync/worker.h"
 
 struct crawl_options {
@@ -14,6 +15,8 @@ struct crawl_options {
     struct worker *worker;
     struct reader *known;      /* the edition on show; may be NULL */
     struct upstream *upstream; /* what is known of the site, about `known` */
+    struct resume *resume;     /* what the night has read before it was killed;
+                                  NULL: nothing is noted */
     bool is_full;              /* everything is asked for, whatever is known */
     int64_t now_s;
     const struct sync_progress *progress;

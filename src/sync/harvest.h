@@ -36,7 +36,8 @@ struct harvest {
     struct harvest_withdrawn *withdrawn;
     size_t article_count;
     struct seen pages, pictures;
-    struct seen parts; /* files of articles, behind the first */
+    struct seen parts;    /* files of articles, behind the first */
+    struct buf own_parts; /* those of the article at hand, each with a "\n" */
 };
 
 /* For CLEANUP. */
@@ -45,6 +46,7 @@ static inline void harvest_free(struct harvest *harvest)
     seen_free(&harvest->pages);
     seen_free(&harvest->pictures);
     seen_free(&harvest->parts);
+    buf_free(&harvest->own_parts);
     arena_free(&harvest->mem);
 }
 

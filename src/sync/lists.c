@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/link.h"
+#include "sync/retake.h"
 
 struct walk {
     const struct lists_options *options;
@@ -85,12 +86,17 @@ static void note_lines(const struct list_page *page, struct arena *mem,
 }
 
 static bool read_page(struct walk *walk, const struct fetch_reply *reply,
-                      struct list_page *out, struct err *err)
+                      struct list_answer *out, struct err *err)
 {
     const struct crawl_options *crawl = walk->options->crawl;
     const struct worker_page page = crawl_page(crawl, reply);
 
-    return worker_list(crawl->worker, &page, walk->mem, out, err);
+    if (!worker_list(crawl->worker, &page, walk->mem, &out->page, err))
+        return false;
+    out->etag = arena_take(walk->mem, &reply->etag);
+    out->last_modified = arena_take(walk->mem, &reply->last_modified);
+    out->body = digest_of(buf_str(&reply->body));
+    return true;
 }
 
 /* A page as the night sees it; `items` are none when it has not changed. */
@@ -147,28 +153,26 @@ static bool is_same_facts(const struct upstream_list *a,
 static bool take_new(struct walk *walk, struct str url,
                      const struct upstream_list *before,
                      const struct upstream_list *known,
-                     const struct fetch_reply *reply, struct page *out,
+                     const struct list_answer *answer, struct page *out,
                      struct err *err)
 {
-    struct list_page read;
+    const struct list_page *read = &answer->page;
     struct upstream_list facts;
 
-    if (!read_page(walk, reply, &read, err))
-        return false;
     /* A challenge or a notice in its place: nothing has vanished. */
-    if (known->count > 0 && read.item_count == 0 && walk->out->lines > 0)
+    if (known->count > 0 && read->item_count == 0 && walk->out->lines > 0)
         return err_set(err, ERR_DATA, "no article where there were %zu",
                        known->count);
     facts = (struct upstream_list){
-        .etag = arena_take(walk->mem, &reply->etag),
-        .last_modified = arena_take(walk->mem, &reply->last_modified),
-        .body = digest_of(buf_str(&reply->body)),
-        .next = read.next,
-        .path = read.column_depth ? read.column_path : before->path,
-        .depth = read.column_depth ? read.column_depth : before->depth,
+        .etag = answer->etag,
+        .last_modified = answer->last_modified,
+        .body = answer->body,
+        .next = read->next,
+        .path = read->column_depth ? read->column_path : before->path,
+        .depth = read->column_depth ? read->column_depth : before->depth,
     };
-    note_lines(&read, walk->mem, &facts);
-    *out = (struct page){ facts, read.items };
+    note_lines(read, walk->mem, &facts);
+    *out = (struct page){ facts, read->items };
     return is_same_facts(known, &facts) || put_facts(walk, url, &facts, err);
 }
 
@@ -198,6 +202,7 @@ static bool have_page(struct walk *walk, struct str url,
     CLEANUP(fetch_reply_free) struct fetch_reply reply = { 0 };
     struct fetch_validators validators = { STR_NONE, STR_NONE };
     struct upstream_list known = { .count = 0 };
+    struct list_answer answer;
     struct err absent = ERR_CLEAR;
     enum reject why;
     bool is_skippable,
@@ -209,6 +214,8 @@ static bool have_page(struct walk *walk, struct str url,
         err->kind = ERR_IO;
         return false;
     }
+    if (retake_list(crawl, walk->options->harvest, url, &answer))
+        return take_new(walk, url, before, &known, &answer, out, err);
     is_skippable = is_known && may_be_skipped(walk, url, &known);
     if (is_skippable)
         validators = (struct fetch_validators){ known.etag, known.last_modified };
@@ -217,7 +224,11 @@ static bool have_page(struct walk *walk, struct str url,
         return false;
     if (is_skippable && is_unchanged(&known, &reply))
         return take_known(walk, url, &known, &reply, out, err);
-    return take_new(walk, url, before, &known, &reply, out, err);
+    if (!read_page(walk, &reply, &answer, err))
+        return false;
+    if (!is_known || !digest_equal(&known.body, &answer.body))
+        retake_note_list(crawl, url, &answer);
+    return take_new(walk, url, before, &known, &answer, out, err);
 }
 
 /* ---- what is on it ------------------------------------------------------- */

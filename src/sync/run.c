@@ -1,5 +1,6 @@
 #include "sync/run.h"
 
+#include "base/version.h"
 #include "io/clock.h"
 #include "io/file.h"
 #include "io/lock.h"
@@ -7,6 +8,7 @@
 #include "sync/brake.h"
 #include "sync/crawl.h"
 #include "sync/publish.h"
+#include "sync/resume.h"
 
 /* A run and what it holds until its end. */
 struct night {
@@ -17,6 +19,8 @@ struct night {
     struct editions editions;
     struct reader *base;       /* the edition to go on from; NULL: none */
     struct upstream *upstream; /* what is known of the sites, about `base` */
+    struct resume *resume;     /* what was read before a kill; NULL: dry run */
+    int64_t now_s;             /* when the night began */
     struct worker *worker;
     struct harvest harvest;
     struct build build;
@@ -25,6 +29,7 @@ struct night {
 static void night_end(struct night *night)
 {
     harvest_free(&night->harvest);
+    resume_close(night->resume);
     worker_close(night->worker);
     upstream_close(night->upstream);
     if (night->base)
@@ -138,6 +143,46 @@ static bool recall(struct night *night, struct err *err)
             upstream_forget(night->upstream, err));
 }
 
+/* All that makes another run the same night. */
+static struct digest night_digest(const struct night *night)
+{
+    const struct sync_options *options = night->options;
+    int64_t base = night->base ? reader_number(night->base) : 0;
+    struct config_entry *entries;
+    struct digester digester;
+    size_t count;
+
+    config_entries(options->config, night->mem, &entries, &count);
+    digester_init(&digester);
+    digester_put(&digester, S(BULLETIN_VERSION));
+    digester_put(&digester, (struct str){ (const char *)&base, sizeof(base) });
+    digester_put(&digester, options->only_source);
+    digester_put(&digester, options->is_full ? S("full") : S(""));
+    for (size_t i = 0; i < options->profile_count; i++)
+        digester_put(&digester,
+                     (struct str){ (const char *)&options->profiles[i].text,
+                                   sizeof(struct digest) });
+    for (size_t i = 0; i < count; i++) {
+        digester_put(&digester, entries[i].section);
+        digester_put(&digester, entries[i].key);
+        digester_put(&digester, entries[i].value);
+    }
+    return digester_done(&digester);
+}
+
+/* A run that was killed is gone on with. */
+static void go_on(struct night *night)
+{
+    struct digest about = night_digest(night);
+    struct str path =
+        arena_printf(night->mem, "%.*s/state/resume", STR_ARG(night->data));
+
+    if (night->options->is_dry_run)
+        return;
+    night->resume = resume_open(path.p, &about, night->now_s);
+    night->now_s = resume_start_s(night->resume);
+}
+
 static bool prepare(struct night *night, struct err *err)
 {
     if (!make_folder(night->data, "editions", err) ||
@@ -147,8 +192,11 @@ static bool prepare(struct night *night, struct err *err)
     editions_sweep(night->data);
     if (!editions_read(night->data, night->mem, &night->editions, err))
         return false;
-    blobs_prune(&night->editions);
     editions_best(&night->editions, &night->base);
+    go_on(night);
+    /* The pictures of a run that was killed are named by its records. */
+    if (!night->resume || !resume_has_records(night->resume))
+        blobs_prune(&night->editions);
     start_worker(night);
     return recall(night, err);
 }
@@ -164,8 +212,9 @@ static bool crawl_one(struct night *night, const struct source_config *source,
         .worker = night->worker,
         .known = night->base,
         .upstream = night->upstream,
+        .resume = night->resume,
         .is_full = night->options->is_full,
-        .now_s = night->options->now_s,
+        .now_s = night->now_s,
         .progress = &night->options->progress,
     };
     int64_t start_ms = clock_ms();
@@ -226,7 +275,7 @@ static bool build(struct night *night, struct err *err)
         .config = night->options->config,
         .editions = &night->editions,
         .base = night->base,
-        .now_s = night->options->now_s,
+        .now_s = night->now_s,
         .progress = &night->options->progress,
     };
 
@@ -339,6 +388,7 @@ bool sync_run(const struct sync_options *options, struct arena *mem,
         .options = options,
         .mem = mem,
         .data = options->config->store.data,
+        .now_s = options->now_s,
         .lock = -1,
     };
     bool is_done;
@@ -348,6 +398,8 @@ bool sync_run(const struct sync_options *options, struct arena *mem,
                              options->profile_count, err))
         return false;
     is_done = run_night(&night, out, err);
+    if (night.resume)
+        resume_remove(night.resume);
     if (!is_done && err->kind == ERR_HELD)
         out->brake = arena_str(mem, str_of(err->text));
     return is_done;
