@@ -27,7 +27,8 @@ core  := article assets charset charset_decode config date digest dom \
          target tmpl tmpl_compile tmpl_place trace view view_article \
          view_fields visible wire
 store := edition read read_article reader rows sql upstream \
-         upstream_articles verify write write_article
+         upstream_articles verify write write_addresses \
+         write_article
 io    := fetch file lock
 http  := exchange files pages probe routes sample server site
 sync  := blobs brake build crawl editions gate lists parts pictures plan \

@@ -58,9 +58,11 @@
 
 /* the store */
 #define LIMIT_EDITION_ARTICLES 200000
+#define LIMIT_EDITION_ADDRESSES 400000
 #define LIMIT_EDITION_ASSETS 1000000 /* pictures */
 #define LIMIT_EDITION_COLUMNS 500
 #define LIMIT_SLUG 64
+#define LIMIT_TWIN_DAYS 7 /* between two copies of one text */
 
 /* the worker */
 #define LIMIT_WORKER_MEMORY LIMIT_MIB(256)

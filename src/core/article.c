@@ -121,6 +121,16 @@ static void put_cells(struct digester *digester, const struct block *block)
     }
 }
 
+static void put_source(struct digester *digester, const struct block *block)
+{
+    put_number(digester, block->has_asset);
+    if (block->has_asset)
+        digester_put(digester, (struct str){ (const char *)block->asset.bytes,
+                                             DIGEST_BYTES });
+    else
+        put_text(digester, block->src);
+}
+
 /* Where the picture itself is known, its address upstream is not seen. */
 static void put_block(struct digester *digester, const struct block *block)
 {
@@ -132,12 +142,7 @@ static void put_block(struct digester *digester, const struct block *block)
     put_text(digester, block->poster);
     put_runs(digester, block);
     put_cells(digester, block);
-    put_number(digester, block->has_asset);
-    if (block->has_asset)
-        digester_put(digester, (struct str){ (const char *)block->asset.bytes,
-                                             DIGEST_BYTES });
-    else
-        put_text(digester, block->src);
+    put_source(digester, block);
 }
 
 bool article_is_same_path(const struct article *a, const struct article *b)
@@ -166,5 +171,24 @@ struct digest article_digest(const struct article *article)
     put_number(&digester, (int64_t)article->block_count);
     for (size_t i = 0; i < article->block_count; i++)
         put_block(&digester, &article->blocks[i]);
+    return digester_done(&digester);
+}
+
+static void put_block_text(struct digester *digester, const struct block *block)
+{
+    put_number(digester, block->kind);
+    put_text(digester, block->text);
+    put_cells(digester, block);
+    put_source(digester, block);
+}
+
+struct digest article_text_digest(const struct article *article)
+{
+    struct digester digester;
+
+    digester_init(&digester);
+    digester_put(&digester, article->title);
+    for (size_t i = 0; i < article->block_count; i++)
+        put_block_text(&digester, &article->blocks[i]);
     return digester_done(&digester);
 }

@@ -96,6 +96,7 @@ struct article {
     struct str next;      /* address of the file where the text goes on */
     int64_t file_count;   /* how many files it says it has; 0: it does not */
     struct str canonical; /* address that the page gives itself */
+    struct str files;     /* addresses of its further files, by "\n" */
     bool is_unmarked;     /* the page is without the site's marker */
     struct str contradiction; /* where the page and its tags disagree */
 };
@@ -155,5 +156,9 @@ bool article_is_same_path(const struct article *a, const struct article *b);
 /* Digest of all a visitor can see of the article: not its id, column or the
  * order it was found in. Equal digest = nothing changed. */
 struct digest article_digest(const struct article *article);
+
+/* Digest of title and body, without how they are set, who wrote them and when:
+ * equal under two addresses is one article that upstream shows twice. */
+struct digest article_text_digest(const struct article *article);
 
 #endif

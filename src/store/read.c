@@ -232,25 +232,36 @@ bool store_article_ids(struct reader *db, struct arena *mem, int64_t **out,
     return take_ids(db, q, mem, out, count, err);
 }
 
+/* A further address without a column is a part's. */
+#define ADDRESS_KINDS \
+    "SELECT url, id AS article_id, 0 AS kind, column_id FROM articles " \
+    "UNION ALL SELECT url, article_id, 1 + (column_id IS NULL), column_id " \
+    "FROM addresses"
+
 bool store_addresses(struct reader *db, struct arena *mem,
                      struct store_address **out, size_t *count, struct err *err)
 {
-    static const char SQL[] =
-        "SELECT id, url FROM articles ORDER BY id LIMIT ?1";
+    static const char SQL[] = "SELECT article_id, kind, url FROM"
+                              " (" ADDRESS_KINDS ") ORDER BY article_id, kind,"
+                              " url LIMIT ?1";
     CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&db->sql, SQL, err);
-    struct edition_facts facts;
+    CLEANUP(buf_free) struct buf rows = BUF_EMPTY;
+    enum sql_step step;
 
-    if (!q || !store_facts(db, &facts, err))
+    if (!q)
         return false;
-    *out = ARENA_ARRAY(mem, struct store_address, (size_t)facts.article_count);
-    sqlite3_bind_int64(q, 1, facts.article_count);
-    for (*count = 0; *count < (size_t)facts.article_count; ++*count) {
-        if (sql_step(&db->sql, q, err) != SQL_ROW)
-            return false;
-        (*out)[*count] = (struct store_address){ sqlite3_column_int64(q, 0),
-                                                 column_text(q, 1, mem) };
+    sqlite3_bind_int64(q, 1, LIMIT_EDITION_ADDRESSES);
+    while ((step = sql_step(&db->sql, q, err)) == SQL_ROW) {
+        struct store_address row = {
+            .id = sqlite3_column_int64(q, 0),
+            .kind = (enum address_kind)sqlite3_column_int(q, 1),
+            .url = column_text(q, 2, mem),
+        };
+
+        rows_put(&rows, &row, sizeof(row));
     }
-    return true;
+    *out = rows_take(&rows, sizeof(**out), mem, count);
+    return step == SQL_END;
 }
 
 static bool neighbour(struct reader *db, const char *sql, int64_t id,
@@ -288,10 +299,13 @@ bool store_neighbours(struct reader *db, int64_t id, struct arena *mem,
            neighbour(db, OLDER, id, mem, older, err);
 }
 
-bool store_article_at(struct reader *db, struct str url, int64_t *id,
-                      struct digest *digest, struct err *err)
+bool store_article_at(struct reader *db, struct str url, struct stored *out,
+                      struct err *err)
 {
-    static const char SQL[] = "SELECT id, digest FROM articles WHERE url = ?1";
+    static const char SQL[] =
+        "SELECT a.id, k.kind, a.digest, a.text_digest, k.column_id"
+        " FROM (" ADDRESS_KINDS
+        ") AS k JOIN articles AS a ON a.id = k.article_id WHERE k.url = ?1";
     CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&db->sql, SQL, err);
 
     if (!q)
@@ -299,9 +313,12 @@ bool store_article_at(struct reader *db, struct str url, int64_t *id,
     sql_bind_text(q, 1, url);
     switch (sql_step(&db->sql, q, err)) {
     case SQL_ROW:
-        *id = sqlite3_column_int64(q, 0);
-        return column_digest(q, 1, digest) ||
-               sql_nonsense(&db->sql, "digest", *id, err);
+        out->id = sqlite3_column_int64(q, 0);
+        out->kind = (enum address_kind)sqlite3_column_int(q, 1);
+        out->column_id = sqlite3_column_int64(q, 4);
+        return (column_digest(q, 2, &out->digest) &&
+                column_digest(q, 3, &out->text_digest)) ||
+               sql_nonsense(&db->sql, "digest", out->id, err);
     case SQL_END:
         return err_set(err, ERR_ABSENT, "no article from %.*s", STR_ARG(url));
     default:

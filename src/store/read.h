@@ -49,13 +49,31 @@ MUST_USE bool store_neighbours(struct reader *db, int64_t id, struct arena *mem,
                                struct article_line *newer,
                                struct article_line *older, struct err *err);
 
-/* Id and digest of the article at an upstream address. ERR_ABSENT. */
-MUST_USE bool store_article_at(struct reader *db, struct str url, int64_t *id,
-                               struct digest *digest, struct err *err);
+/* An upstream address of an article: its own, a twin's with the same text, or
+ * of a file that its text goes on in. */
+enum address_kind { ADDRESS_OWN, ADDRESS_TWIN, ADDRESS_PART };
 
-/* Every article's id and upstream address, by id. */
+struct stored {
+    int64_t id;
+    enum address_kind kind;
+    int64_t column_id; /* a twin has its own */
+    struct digest digest, text_digest;
+};
+
+/* The article at an upstream address. ERR_ABSENT. */
+MUST_USE bool store_article_at(struct reader *db, struct str url,
+                               struct stored *out, struct err *err);
+
+/* store_article of the article at an upstream address: of a twin, with that
+ * address and that column. ERR_ABSENT. */
+MUST_USE bool store_article_under(struct reader *db, struct str url,
+                                  struct arena *mem, struct article *out,
+                                  struct err *err);
+
+/* Every upstream address, by its article's id. */
 struct store_address {
     int64_t id;
+    enum address_kind kind;
     struct str url;
 };
 MUST_USE bool store_addresses(struct reader *db, struct arena *mem,

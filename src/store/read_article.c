@@ -280,3 +280,19 @@ bool store_article(struct reader *db, int64_t id, struct arena *mem,
            read_blocks(&part) && read_runs(&part) && read_cells(&part) &&
            check_digest(&part, &digest);
 }
+
+bool store_article_under(struct reader *db, struct str url, struct arena *mem,
+                         struct article *out, struct err *err)
+{
+    const struct part part = { db, out, mem, err };
+    struct stored stored;
+
+    if (!store_article_at(db, url, &stored, err) ||
+        !store_article(db, stored.id, mem, out, err))
+        return false;
+    if (stored.kind != ADDRESS_TWIN)
+        return true;
+    out->url = arena_str(mem, url);
+    out->column_id = stored.column_id;
+    return read_column_path(&part);
+}

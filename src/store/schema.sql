@@ -8,7 +8,7 @@
 -- A change of this file is a new user_version and a step that copies forward.
 
 PRAGMA application_id = 1112886356; -- "BULT", so that file(1) can tell
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- What the edition says about itself: number, published_s, article_count,
 -- column_count, asset_count.
@@ -31,6 +31,15 @@ CREATE TABLE columns (
     CHECK ((id = 0) = (title = ''))
 ) STRICT;
 
+-- Titles that a column had before its list was renamed: articles go on naming
+-- it so.
+CREATE TABLE column_titles (
+    parent_id INTEGER NOT NULL REFERENCES columns (id),
+    title     TEXT NOT NULL CHECK (title <> ''),
+    column_id INTEGER NOT NULL REFERENCES columns (id),
+    PRIMARY KEY (parent_id, title)
+) STRICT, WITHOUT ROWID;
+
 INSERT INTO columns (id, parent_id, slug, title, rank)
 VALUES (0, NULL, '', '', 0);
 
@@ -50,12 +59,25 @@ CREATE TABLE articles (
     precision   TEXT CHECK (precision IN ('day', 'minute', 'second')),
     sort_s      INTEGER NOT NULL, -- published_s, or when we first saw it
     digest      BLOB NOT NULL CHECK (length(digest) = 32), -- of what is shown
+    text_digest BLOB NOT NULL CHECK (length(text_digest) = 32), -- title, body
     picture     BLOB CHECK (length(picture) = 32), -- the first of its blocks'
     CHECK ((published_s IS NULL) = (precision IS NULL))
 ) STRICT;
 
--- The lists: a row for an article's column and for each column above it, the
--- whole site included, newest first.
+CREATE INDEX articles_by_text ON articles (text_digest);
+
+-- Further addresses of an article. A twin shows the same text, maybe in
+-- another column; a part is a file that the text goes on in, and has none.
+CREATE TABLE addresses (
+    url        TEXT PRIMARY KEY CHECK (url <> ''),
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    column_id  INTEGER REFERENCES columns (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX addresses_of_article ON addresses (article_id);
+
+-- The lists: a row for an article's column, its twins' and for each column
+-- above them, the whole site included, newest first.
 CREATE TABLE article_columns (
     column_id   INTEGER NOT NULL REFERENCES columns (id),
     sort_s      INTEGER NOT NULL,

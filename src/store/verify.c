@@ -60,6 +60,19 @@ static bool check_facts(struct reader *db, struct err *err)
            check_count("pictures", said.asset_count, counted.asset_count, err);
 }
 
+/* An address leads to one article. */
+static bool check_addresses(struct reader *db, struct err *err)
+{
+    static const char DOUBLE[] = "SELECT count(*) FROM addresses"
+                                 " JOIN articles USING (url)";
+    int64_t count;
+
+    return sql_number(&db->sql, DOUBLE, &count, err) &&
+           (count == 0 ||
+            err_set(err, ERR_DATA, "%" PRId64 " addresses of two articles",
+                    count));
+}
+
 /* store_article holds each against its digest. */
 static bool check_articles(struct reader *db, struct err *err)
 {
@@ -81,7 +94,8 @@ static bool check_articles(struct reader *db, struct err *err)
 
 bool edition_verify(struct reader *db, struct err *err)
 {
-    if (check_file(db, err) && check_facts(db, err) && check_articles(db, err))
+    if (check_file(db, err) && check_facts(db, err) &&
+        check_addresses(db, err) && check_articles(db, err))
         return true;
     err->kind = ERR_DATA;
     return false;

@@ -37,12 +37,14 @@ static bool begin(struct sql *sql, struct err *err)
 
 bool writer_open(const char *path, struct writer **out, struct err *err)
 {
+    static const char LAST[] = "SELECT coalesce(max(id), 0) FROM articles";
     struct writer *writer = calloc(1, sizeof(*writer));
 
     if (!writer)
         abort();
     if (sql_open(&writer->sql, path, "mode=rwc", err)) {
-        if (begin(&writer->sql, err)) {
+        if (begin(&writer->sql, err) &&
+            sql_number(&writer->sql, LAST, &writer->last_id, err)) {
             *out = writer;
             return true;
         }
@@ -62,12 +64,15 @@ void writer_close(struct writer *writer)
 
 /* ---- columns ------------------------------------------------------------- */
 
-/* 0 when there is none: the root is nobody's child. */
+/* By its title, or one that it had. 0 when there is none: the root is nobody's
+ * child. */
 static bool find_child(struct sql *sql, int64_t parent_id, struct str title,
                        int64_t *id, struct err *err)
 {
     static const char SQL[] =
-        "SELECT id FROM columns WHERE parent_id = ?1 AND title = ?2";
+        "SELECT id FROM columns WHERE parent_id = ?1 AND title = ?2 UNION ALL"
+        " SELECT column_id FROM column_titles WHERE parent_id = ?1"
+        " AND title = ?2 LIMIT 1";
     CLEANUP(sql_done) sqlite3_stmt *q = sql_query(sql, SQL, err);
     enum sql_step step;
 
@@ -201,6 +206,51 @@ bool writer_column(struct writer *writer, const struct str *path, size_t depth,
             return err_wrap(err, "column %.*s", STR_ARG(path[i - 1]));
     }
     return true;
+}
+
+/* ---- renamed ------------------------------------------------------------- */
+
+static bool set_title(struct sql *sql, int64_t id, struct str title,
+                      bool *is_changed, struct err *err)
+{
+    static const char KEEP[] =
+        "REPLACE INTO column_titles (parent_id, title, column_id)"
+        " SELECT parent_id, title, id FROM columns WHERE id = ?1";
+    static const char SET[] = "UPDATE columns SET title = ?2"
+                              " WHERE id = ?1 AND title <> ?2";
+    CLEANUP(sql_done) sqlite3_stmt *keep = sql_query(sql, KEEP, err);
+    CLEANUP(sql_done) sqlite3_stmt *set = sql_query(sql, SET, err);
+
+    if (!keep || !set)
+        return false;
+    sqlite3_bind_int64(keep, 1, id);
+    sqlite3_bind_int64(set, 1, id);
+    sql_bind_text(set, 2, title);
+    if (!sql_run(sql, keep, err) || !sql_run(sql, set, err))
+        return false;
+    *is_changed = sqlite3_changes(sql->db) > 0;
+    return true;
+}
+
+bool writer_rename(struct writer *writer, const struct str *path, size_t depth,
+                   struct str title, bool *was_changed, struct err *err)
+{
+    struct sql *sql = &writer->sql;
+    int64_t id = 0, parent_id = 0, other;
+
+    *was_changed = false;
+    for (size_t i = 0; i < depth; i++) {
+        parent_id = id;
+        if (!find_child(sql, parent_id, path[i], &id, err))
+            return false;
+        if (id == 0)
+            return true;
+    }
+    if (!find_child(sql, parent_id, title, &other, err))
+        return false;
+    if (depth == 0 || (other != 0 && other != id))
+        return true;
+    return set_title(sql, id, title, was_changed, err);
 }
 
 /* ---- assets -------------------------------------------------------------- */

@@ -25,12 +25,28 @@ MUST_USE bool writer_column(struct writer *writer, const struct str *path,
                             size_t depth, struct str slug, int64_t *id,
                             struct err *err);
 
-enum writer_change { WRITER_SAME, WRITER_NEW, WRITER_CHANGED };
+/* A column that upstream calls otherwise now: the one of this path, whose last
+ * title becomes `title`; articles that name it by the old one still find it.
+ * Nothing happens when there is none, or when another has the new title. */
+MUST_USE bool writer_rename(struct writer *writer, const struct str *path,
+                            size_t depth, struct str title, bool *was_changed,
+                            struct err *err);
+
+enum writer_change {
+    WRITER_SAME,
+    WRITER_NEW,
+    WRITER_CHANGED,
+    WRITER_TWIN, /* a text that is there under another address */
+};
 
 /* Puts an article in under its address, with its blocks, its district
  * sections and the column of its path (call writer_column before for a slug
  * of your own). An article that is there with the same digest in the same
- * column is not touched; a changed or moved one keeps its id. `seen_s` takes
+ * column is not touched; a changed or moved one keeps its id. A text that is
+ * there under another address, published within LIMIT_TWIN_DAYS of it, is one
+ * article with two addresses, in the lists of both columns: the older id, of
+ * two of one night the one stored later. The addresses of article->files are
+ * its own, too. `seen_s` takes
  * the place of a time of publication that is missing or in the future, when
  * lists are ordered; of equal times the later stored comes first in lists, so
  * store a list page from its end. One that fails (ERR_DATA, ERR_LIMIT) leaves
@@ -39,8 +55,9 @@ MUST_USE bool writer_article(struct writer *writer, const struct article *articl
                              int64_t seen_s, int64_t *id,
                              enum writer_change *change, struct err *err);
 
-/* Takes the article of this address out, with all that is its own; its id is
- * never given again. False in `was_there` when there is none. */
+/* Takes an address out, and with its last one the article, with all that is
+ * its own; its id is never given again. False in `was_there` when there is
+ * none. */
 MUST_USE bool writer_withdraw(struct writer *writer, struct str url,
                               bool *was_there, struct err *err);
 

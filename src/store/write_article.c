@@ -6,62 +6,22 @@
 #include "store/rows.h"
 #include "store/writer.h"
 
-/* What the edition has of an article under its address. */
-struct old {
-    int64_t id; /* 0: nothing */
-    int64_t column_id, sort_s;
-    struct digest digest;
-};
-
-static bool find_old(struct sql *sql, struct str url, struct old *out,
-                     struct err *err)
-{
-    static const char SQL[] =
-        "SELECT id, column_id, sort_s, digest FROM articles WHERE url = ?1";
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(sql, SQL, err);
-
-    *out = (struct old){ .id = 0 };
-    if (!q)
-        return false;
-    sql_bind_text(q, 1, url);
-    switch (sql_step(sql, q, err)) {
-    case SQL_ROW:
-        out->id = sqlite3_column_int64(q, 0);
-        out->column_id = sqlite3_column_int64(q, 1);
-        out->sort_s = sqlite3_column_int64(q, 2);
-        return column_digest(q, 3, &out->digest) ||
-               sql_nonsense(sql, "digest", out->id, err);
-    case SQL_END:
-        return true;
-    default:
-        return false;
-    }
-}
-
 /* ---- one article's rows -------------------------------------------------- */
-
-/* What is being written. */
-struct page {
-    struct sql *sql;
-    const struct article *article;
-    int64_t id, column_id, sort_s;
-    const struct digest *digest, *picture; /* picture NULL: none */
-    struct err *err;
-};
 
 static bool put_head(struct page *page)
 {
     static const char SQL[] =
         "INSERT INTO articles (id, column_id, url, title, subtitle, source,"
         " author, editor, byline, published_s, precision, sort_s, digest,"
-        " picture) VALUES"
-        " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+        " picture, text_digest) VALUES"
+        " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
         " ON CONFLICT (id) DO UPDATE SET column_id = ?2, title = ?4,"
         " subtitle = ?5, source = ?6, author = ?7, editor = ?8, byline = ?9,"
         " published_s = ?10, precision = ?11, sort_s = ?12, digest = ?13,"
-        " picture = ?14";
+        " picture = ?14, text_digest = ?15";
     const struct article *a = page->article;
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(page->sql, SQL, page->err);
+    CLEANUP(sql_done)
+    sqlite3_stmt *q = sql_query(&page->writer->sql, SQL, page->err);
 
     if (!q)
         return false;
@@ -81,31 +41,12 @@ static bool put_head(struct page *page)
     sqlite3_bind_int64(q, 12, page->sort_s);
     sql_bind_digest(q, 13, page->digest);
     sql_bind_digest(q, 14, page->picture);
-    if (!sql_run(page->sql, q, page->err))
+    sql_bind_digest(q, 15, page->text_digest);
+    if (!sql_run(&page->writer->sql, q, page->err))
         return false;
     if (!page->id)
-        page->id = sqlite3_last_insert_rowid(page->sql->db);
+        page->id = sqlite3_last_insert_rowid(page->writer->sql.db);
     return true;
-}
-
-/* Into its column's list and the lists above; the root's is the last. */
-static bool put_lists(const struct page *page)
-{
-    static const char SQL[] =
-        "WITH RECURSIVE above (id) AS (SELECT ?1 UNION SELECT parent_id"
-        " FROM columns, above WHERE columns.id = above.id"
-        " AND parent_id IS NOT NULL) INSERT INTO article_columns"
-        " (column_id, sort_s, article_id, has_picture)"
-        " SELECT id, ?2, ?3, ?4 FROM above";
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(page->sql, SQL, page->err);
-
-    if (!q)
-        return false;
-    sqlite3_bind_int64(q, 1, page->column_id);
-    sqlite3_bind_int64(q, 2, page->sort_s);
-    sqlite3_bind_int64(q, 3, page->id);
-    sqlite3_bind_int(q, 4, page->picture != NULL);
-    return sql_run(page->sql, q, page->err);
 }
 
 static bool put_block(const struct page *page, size_t seq)
@@ -115,7 +56,8 @@ static bool put_block(const struct page *page, size_t seq)
         " ext, poster, asset) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
         " ?10)";
     const struct block *block = &page->article->blocks[seq];
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(page->sql, SQL, page->err);
+    CLEANUP(sql_done)
+    sqlite3_stmt *q = sql_query(&page->writer->sql, SQL, page->err);
 
     if (!q)
         return false;
@@ -129,7 +71,7 @@ static bool put_block(const struct page *page, size_t seq)
     sql_bind_text(q, 8, block->ext);
     sql_bind_text(q, 9, block->poster);
     sql_bind_digest(q, 10, block->has_asset ? &block->asset : NULL);
-    return sql_run(page->sql, q, page->err);
+    return sql_run(&page->writer->sql, q, page->err);
 }
 
 static bool put_run(const struct page *page, size_t seq, size_t n)
@@ -138,7 +80,8 @@ static bool put_run(const struct page *page, size_t seq, size_t n)
         "INSERT INTO runs (article_id, seq, n, kind, start, length, href)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     const struct run *run = &page->article->blocks[seq].runs[n];
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(page->sql, SQL, page->err);
+    CLEANUP(sql_done)
+    sqlite3_stmt *q = sql_query(&page->writer->sql, SQL, page->err);
 
     if (!q)
         return false;
@@ -149,7 +92,7 @@ static bool put_run(const struct page *page, size_t seq, size_t n)
     sqlite3_bind_int64(q, 5, run->start);
     sqlite3_bind_int64(q, 6, run->length);
     sql_bind_text(q, 7, run->href);
-    return sql_run(page->sql, q, page->err);
+    return sql_run(&page->writer->sql, q, page->err);
 }
 
 static bool put_cell(const struct page *page, size_t seq, size_t n)
@@ -159,7 +102,8 @@ static bool put_cell(const struct page *page, size_t seq, size_t n)
         " column_span, is_head, text)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     const struct cell *cell = &page->article->blocks[seq].cells[n];
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(page->sql, SQL, page->err);
+    CLEANUP(sql_done)
+    sqlite3_stmt *q = sql_query(&page->writer->sql, SQL, page->err);
 
     if (!q)
         return false;
@@ -172,7 +116,7 @@ static bool put_cell(const struct page *page, size_t seq, size_t n)
     sqlite3_bind_int(q, 7, cell->column_span);
     sqlite3_bind_int(q, 8, cell->is_head);
     sql_bind_text(q, 9, cell->text);
-    return sql_run(page->sql, q, page->err);
+    return sql_run(&page->writer->sql, q, page->err);
 }
 
 static bool put_blocks(const struct page *page)
@@ -197,18 +141,17 @@ static bool drop_rows(const struct page *page)
 {
     static const char *const SQL[] = {
         "DELETE FROM blocks WHERE article_id = ?1",
-        "DELETE FROM article_columns WHERE article_id = ?1",
         "DELETE FROM sections WHERE article_id = ?1",
     };
 
     for (size_t i = 0; i < COUNT_OF(SQL); i++) {
         CLEANUP(sql_done)
-        sqlite3_stmt *q = sql_query(page->sql, SQL[i], page->err);
+        sqlite3_stmt *q = sql_query(&page->writer->sql, SQL[i], page->err);
 
         if (!q)
             return false;
         sqlite3_bind_int64(q, 1, page->id);
-        if (!sql_run(page->sql, q, page->err))
+        if (!sql_run(&page->writer->sql, q, page->err))
             return false;
     }
     return true;
@@ -240,17 +183,19 @@ static bool put_section(const struct page *page, const struct section_range *ran
     static const char SQL[] =
         "INSERT INTO sections (district_id, sort_s, article_id, first_seq,"
         " last_seq) VALUES (?1, ?2, ?3, ?4, ?5)";
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(page->sql, SQL, page->err);
+    CLEANUP(sql_done)
+    sqlite3_stmt *q = sql_query(&page->writer->sql, SQL, page->err);
     int64_t district;
 
-    if (!q || !district_id(page->sql, range->district, &district, page->err))
+    if (!q ||
+        !district_id(&page->writer->sql, range->district, &district, page->err))
         return false;
     sqlite3_bind_int64(q, 1, district);
     sqlite3_bind_int64(q, 2, page->sort_s);
     sqlite3_bind_int64(q, 3, page->id);
     sqlite3_bind_int64(q, 4, (int64_t)range->first);
     sqlite3_bind_int64(q, 5, (int64_t)range->last);
-    return sql_run(page->sql, q, page->err);
+    return sql_run(&page->writer->sql, q, page->err);
 }
 
 static bool put_sections(const struct page *page)
@@ -312,24 +257,44 @@ static int64_t sort_time(const struct article *a, const struct old *old,
     return old->id ? old->sort_s : seen_s;
 }
 
-static bool put_page(struct page *page)
+static bool put_rows(struct page *page)
 {
     return (page->id == 0 || drop_rows(page)) && put_head(page) &&
-           put_lists(page) && put_blocks(page) && put_sections(page);
+           files_put(page) && put_blocks(page) && put_sections(page) &&
+           lists_put(&page->writer->sql, page->id, page->err);
+}
+
+static bool put_page(struct page *page, struct old *old, int64_t seen_s,
+                     enum writer_change *change)
+{
+    bool is_settled;
+
+    if (!twins_settle(page, old, &is_settled, change))
+        return false;
+    if (is_settled || (*change == WRITER_SAME && old->id &&
+                       old->column_id == page->column_id &&
+                       digest_equal(&old->digest, page->digest)))
+        return true;
+    page->sort_s = sort_time(page->article, old, seen_s);
+    if (*change == WRITER_SAME)
+        *change = old->id ? WRITER_CHANGED : WRITER_NEW;
+    return put_rows(page);
 }
 
 /* All of the page's rows or none. Going back may fail when the disk did; the
  * commit then finds that its transaction is gone. */
-static bool put_or_undo(struct page *page)
+static bool put_or_undo(struct page *page, struct old *old, int64_t seen_s,
+                        enum writer_change *change)
 {
+    struct sql *sql = &page->writer->sql;
     struct err ignored;
 
-    if (!sql_script(page->sql, "SAVEPOINT page", page->err))
+    if (!sql_script(sql, "SAVEPOINT page", page->err))
         return false;
-    if (put_page(page))
-        return sql_script(page->sql, "RELEASE page", page->err);
-    (void)!sql_script(page->sql, "ROLLBACK TO page", &ignored);
-    (void)!sql_script(page->sql, "RELEASE page", &ignored);
+    if (put_page(page, old, seen_s, change))
+        return sql_script(sql, "RELEASE page", page->err);
+    (void)!sql_script(sql, "ROLLBACK TO page", &ignored);
+    (void)!sql_script(sql, "RELEASE page", &ignored);
     return false;
 }
 
@@ -337,44 +302,25 @@ bool writer_article(struct writer *writer, const struct article *article,
                     int64_t seen_s, int64_t *id, enum writer_change *change,
                     struct err *err)
 {
-    struct sql *sql = &writer->sql;
     struct digest digest = article_digest(article);
-    struct page page = { .sql = sql,
+    struct digest text_digest = article_text_digest(article);
+    struct page page = { .writer = writer,
                          .article = article,
                          .err = err,
                          .digest = &digest,
+                         .text_digest = &text_digest,
                          .picture = first_picture(article) };
     struct old old;
 
-    if (!check_bounds(article, err) || !find_old(sql, article->url, &old, err) ||
+    *change = WRITER_SAME;
+    if (!check_bounds(article, err) ||
+        !old_find(&writer->sql, article->url, &old, err) ||
         !writer_column(writer, article->column_path, article->column_depth,
                        STR_NONE, &page.column_id, err))
         return false;
-    *id = page.id = old.id;
-    *change = WRITER_SAME;
-    if (old.id && old.column_id == page.column_id &&
-        digest_equal(&old.digest, &digest))
-        return true;
-    page.sort_s = sort_time(article, &old, seen_s);
-    if (!put_or_undo(&page))
+    *id = old.id;
+    if (!put_or_undo(&page, &old, seen_s, change))
         return false;
     *id = page.id;
-    *change = old.id ? WRITER_CHANGED : WRITER_NEW;
-    return true;
-}
-
-/* Its rows elsewhere go with it (ON DELETE CASCADE). */
-bool writer_withdraw(struct writer *writer, struct str url, bool *was_there,
-                     struct err *err)
-{
-    static const char SQL[] = "DELETE FROM articles WHERE url = ?1";
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&writer->sql, SQL, err);
-
-    if (!q)
-        return false;
-    sql_bind_text(q, 1, url);
-    if (!sql_run(&writer->sql, q, err))
-        return false;
-    *was_there = sqlite3_changes(writer->sql.db) > 0;
     return true;
 }

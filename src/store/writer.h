@@ -6,7 +6,40 @@
 #include "store/write.h"
 
 struct writer {
-    struct sql sql; /* closed by writer_commit */
+    struct sql sql;  /* closed by writer_commit */
+    int64_t last_id; /* of the edition that this one began as a copy of */
 };
+
+/* What is being written. */
+struct page {
+    struct writer *writer;
+    const struct article *article;
+    int64_t id, column_id, sort_s;                       /* id 0: a new one */
+    const struct digest *digest, *text_digest, *picture; /* may be NULL */
+    struct err *err;
+};
+
+/* What the file has under an address. */
+struct old {
+    int64_t id; /* 0: nothing */
+    bool is_twin;
+    int64_t column_id, sort_s; /* a twin's own column, its article's time */
+    struct digest digest, text_digest;
+};
+MUST_USE bool old_find(struct sql *sql, struct str url, struct old *out,
+                       struct err *err);
+
+/* write_addresses.c: settles under which article the page's address stands, when
+ * its text is there under another one. On return page->id is the article to
+ * write; `is_settled` when nothing is left to write, and `change` says what
+ * that did. `old` is what stood there, and is updated. */
+MUST_USE bool twins_settle(struct page *page, struct old *old, bool *is_settled,
+                           enum writer_change *change);
+
+/* The addresses of the page's further files; what stood there goes. */
+MUST_USE bool files_put(const struct page *page);
+
+/* Puts the article into the lists of its columns and of those above, anew. */
+MUST_USE bool lists_put(struct sql *sql, int64_t id, struct err *err);
 
 #endif

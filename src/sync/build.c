@@ -107,6 +107,21 @@ static bool put_articles(const struct build_options *options,
     return true;
 }
 
+static bool rename_columns(struct writer *writer, const struct harvest *harvest,
+                           bool *is_changed, struct err *err)
+{
+    for (const struct harvest_renamed *entry = harvest->renamed; entry;
+         entry = entry->next) {
+        bool was_changed;
+
+        if (!writer_rename(writer, entry->path, entry->depth, entry->title,
+                           &was_changed, err))
+            return false;
+        *is_changed |= was_changed;
+    }
+    return true;
+}
+
 static bool withdraw(struct writer *writer, const struct harvest *harvest,
                      bool *is_changed, struct err *err)
 {
@@ -137,8 +152,9 @@ static bool write_edition(const struct build_options *options,
     const struct editions *editions = options->editions;
     bool is_changed = is_stand_in(options);
 
-    if (!writer_open(path.p, &writer, err) ||
-        !put_assets(writer, harvest, err) || !put_columns(writer, harvest, err) ||
+    if (!writer_open(path.p, &writer, err) || !put_assets(writer, harvest, err) ||
+        !rename_columns(writer, harvest, &is_changed, err) ||
+        !put_columns(writer, harvest, err) ||
         !put_articles(options, writer, harvest, &is_changed, err) ||
         !withdraw(writer, harvest, &is_changed, err))
         return false;
@@ -153,12 +169,18 @@ static bool is_in_base(const struct build_options *options,
                        const struct article *article)
 {
     struct err ignored = ERR_CLEAR;
-    struct digest stored, read = article_digest(article);
-    int64_t id;
+    struct stored stored;
+    struct digest read;
 
-    return options->base &&
-           store_article_at(options->base, article->url, &id, &stored, &ignored) &&
-           digest_equal(&stored, &read);
+    if (!options->base ||
+        !store_article_at(options->base, article->url, &stored, &ignored))
+        return false;
+    if (stored.kind == ADDRESS_TWIN) {
+        read = article_text_digest(article);
+        return digest_equal(&stored.text_digest, &read);
+    }
+    read = article_digest(article);
+    return stored.kind == ADDRESS_OWN && digest_equal(&stored.digest, &read);
 }
 
 /* An edition that stands in for a damaged one is put into its place once a
@@ -170,7 +192,7 @@ static bool is_news(const struct build_options *options,
          entry = entry->next)
         if (is_stand_in(options) || !is_in_base(options, &entry->article))
             return true;
-    return options->base && harvest->withdrawn;
+    return options->base && (harvest->withdrawn || harvest->renamed);
 }
 
 bool build_edition(const struct build_options *options,

@@ -246,7 +246,6 @@ static void note(struct crawl *crawl, const struct target *target,
     take->outcome = outcome;
     take->fetched = crawl->report->fetched - before->fetched;
     take->bytes = crawl->report->bytes - before->bytes;
-    take->parts = buf_str(&crawl->harvest->own_parts);
     retake_note_article(crawl->options, crawl->harvest, target->url, take);
 }
 
@@ -285,7 +284,6 @@ static bool take_or_recall(struct crawl *crawl, struct target *target,
         return true;
     }
     crawl->take = (struct take){ .reason = REJECT_NONE };
-    buf_clear(&crawl->harvest->own_parts);
     if (!take_article(crawl, target, outcome, err))
         return false;
     note(crawl, target, *outcome, &before);

@@ -16,14 +16,14 @@ struct editions {
 MUST_USE bool editions_read(struct str data, struct arena *mem,
                             struct editions *out, struct err *err);
 
-/* "data/editions/edition-1-7.db" */
+/* "data/editions/edition-2-7.db" */
 struct str editions_path(struct str data, int64_t number, struct arena *mem);
 
 /* The best edition to go on from: the current one if all of it can be read
  * back, else the newest that can; NULL when there is none. */
 void editions_best(const struct editions *editions, struct reader **out);
 
-/* "data/editions/held-1-8.db" */
+/* "data/editions/held-2-8.db" */
 struct str editions_held_path(struct str data, int64_t number, struct arena *mem);
 
 /* A number that no edition has or had here. */

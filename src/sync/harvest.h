@@ -24,6 +24,14 @@ struct harvest_withdrawn {
     struct harvest_withdrawn *next;
 };
 
+/* A column that its list calls otherwise than on earlier nights. */
+struct harvest_renamed {
+    struct str *path; /* as it was */
+    size_t depth;
+    struct str title; /* instead of the last of them */
+    struct harvest_renamed *next;
+};
+
 struct harvest_asset {
     struct asset asset;
     struct harvest_asset *next;
@@ -34,10 +42,10 @@ struct harvest {
     struct harvest_article *articles, *last_article;
     struct harvest_asset *assets; /* newest first */
     struct harvest_withdrawn *withdrawn;
+    struct harvest_renamed *renamed; /* those above others first */
     size_t article_count;
     struct seen pages, pictures;
-    struct seen parts;    /* files of articles, behind the first */
-    struct buf own_parts; /* those of the article at hand, each with a "\n" */
+    struct seen parts; /* files of articles, behind the first */
 };
 
 /* For CLEANUP. */
@@ -46,7 +54,6 @@ static inline void harvest_free(struct harvest *harvest)
     seen_free(&harvest->pages);
     seen_free(&harvest->pictures);
     seen_free(&harvest->parts);
-    buf_free(&harvest->own_parts);
     arena_free(&harvest->mem);
 }
 

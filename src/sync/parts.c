@@ -153,8 +153,11 @@ static bool take_parts(const struct parts *parts, struct article *article,
         append(article, &part, &harvest->mem);
         files++;
         (void)seen_is_new(&harvest->parts, url, &harvest->mem);
-        buf_put(&harvest->own_parts, url);
-        buf_put_char(&harvest->own_parts, '\n');
+        article->files =
+            article->files.n == 0
+                ? url
+                : arena_printf(&harvest->mem, "%.*s\n%.*s",
+                               STR_ARG(article->files), STR_ARG(url));
         *why = REJECT_TOO_LARGE;
         if (!is_under_limits(article, err))
             return false;

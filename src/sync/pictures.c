@@ -51,13 +51,10 @@ static struct article shown(const struct crawl_options *options,
                             const struct article *article, struct arena *mem)
 {
     struct article out = { .id = 0 };
-    struct digest ignored;
     struct err err;
-    int64_t id;
 
     if (!options->known ||
-        !store_article_at(options->known, article->url, &id, &ignored, &err) ||
-        !store_article(options->known, id, mem, &out, &err))
+        !store_article_under(options->known, article->url, mem, &out, &err))
         out.block_count = 0;
     return out;
 }

@@ -18,14 +18,18 @@ static struct arena *mem_of(const struct plan *plan)
     return &plan->options->harvest->mem;
 }
 
-static bool is_known(const struct plan *plan, struct str url)
+static bool is_known(const struct plan *plan, struct str url,
+                     enum address_kind *kind)
 {
     struct reader *known = crawl_of(plan)->known;
     struct err ignored = ERR_CLEAR;
-    struct digest digest;
-    int64_t id;
+    struct stored stored;
 
-    return known && store_article_at(known, url, &id, &digest, &ignored);
+    *kind = ADDRESS_OWN;
+    if (!known || !store_article_at(known, url, &stored, &ignored))
+        return false;
+    *kind = stored.kind;
+    return true;
 }
 
 static bool is_accounted(void *context, uint64_t address)
@@ -88,12 +92,13 @@ static void add_item(void *context, const struct list_item *item,
                      const struct list *list, bool is_reworded)
 {
     struct plan *plan = context;
-    bool is_there = is_known(plan, item->url);
+    enum address_kind kind;
+    bool is_there = is_known(plan, item->url, &kind);
     struct target *target;
 
     /* One that waits has its own day. */
-    if (!is_reworded && !item->article &&
-        is_accounted(plan, upstream_hash(item->url)))
+    if (kind == ADDRESS_PART || (!is_reworded && !item->article &&
+                                 is_accounted(plan, upstream_hash(item->url))))
         return;
     target = add(plan, item->url, is_there ? TURN_AGAIN : TURN_NEW);
     if (!target)
@@ -112,6 +117,30 @@ static bool is_due(const struct crawl_options *crawl, int64_t due_s)
            due_s > crawl->now_s + 2 * crawl->source->resample_nights * DAY_S;
 }
 
+/* What has become part of an article is waited for no more. */
+static bool add_wait(struct plan *plan, const struct upstream_wait *wait,
+                     struct err *err)
+{
+    const struct crawl_options *crawl = crawl_of(plan);
+    enum address_kind kind;
+    bool is_there = is_known(plan, wait->url, &kind);
+    struct target *target;
+
+    if (kind == ADDRESS_PART)
+        return upstream_drop_wait(crawl->upstream, crawl->source->name,
+                                  wait->url, err);
+    target = is_due(crawl, wait->due_s) ? add(plan, wait->url, TURN_AGAIN) : NULL;
+    if (!target)
+        return true;
+    target->is_known = is_there;
+    target->list = (struct list){ wait->slug, wait->path, wait->depth };
+    target->precision = wait->precision;
+    target->published_s = wait->published_s;
+    target->tries = wait->tries;
+    target->is_waiting = true;
+    return true;
+}
+
 static bool add_waits(struct plan *plan, struct err *err)
 {
     const struct crawl_options *crawl = crawl_of(plan);
@@ -121,20 +150,9 @@ static bool add_waits(struct plan *plan, struct err *err)
     if (!upstream_waits(crawl->upstream, crawl->source->name, mem_of(plan),
                         &waits, &count, err))
         return false;
-    for (size_t i = 0; i < count; i++) {
-        const struct upstream_wait *wait = &waits[i];
-        struct target *target =
-            is_due(crawl, wait->due_s) ? add(plan, wait->url, TURN_AGAIN) : NULL;
-
-        if (!target)
-            continue;
-        target->is_known = is_known(plan, wait->url);
-        target->list = (struct list){ wait->slug, wait->path, wait->depth };
-        target->precision = wait->precision;
-        target->published_s = wait->published_s;
-        target->tries = wait->tries;
-        target->is_waiting = true;
-    }
+    for (size_t i = 0; i < count; i++)
+        if (!add_wait(plan, &waits[i], err))
+            return false;
     return true;
 }
 
@@ -155,12 +173,15 @@ static bool add_gone(struct plan *plan, struct err *err)
     if (!upstream_gone(crawl->upstream, crawl->source->name, mem_of(plan),
                        &gone, &count, err))
         return false;
-    for (size_t i = 0; i < count; i++)
-        if (is_known(plan, gone[i].url))
+    for (size_t i = 0; i < count; i++) {
+        enum address_kind kind;
+
+        if (is_known(plan, gone[i].url, &kind) && kind != ADDRESS_PART)
             add_known(plan, gone[i].url, TURN_AGAIN);
         else if (!upstream_drop_gone(crawl->upstream, crawl->source->name,
                                      gone[i].url, err))
             return false;
+    }
     return true;
 }
 
@@ -208,6 +229,8 @@ static bool add_shown(struct plan *plan, struct err *err)
     for (size_t i = 0; i < count; i++) {
         const struct store_address *one = &plan->shown[(start + i) % count];
 
+        if (one->kind == ADDRESS_PART)
+            continue;
         if (carried_count && bsearch(&one->url, carried, carried_count,
                                      sizeof(*carried), str_order))
             continue;
@@ -240,13 +263,10 @@ bool plan_recall(const struct plan *plan, struct target *target, struct err *err
 {
     struct reader *known = crawl_of(plan)->known;
     struct article article;
-    struct digest digest;
-    int64_t id;
 
     if (!target->is_known || target->list.depth > 0)
         return true;
-    if (!store_article_at(known, target->url, &id, &digest, err) ||
-        !store_article(known, id, mem_of(plan), &article, err))
+    if (!store_article_under(known, target->url, mem_of(plan), &article, err))
         return false;
     target->list =
         (struct list){ STR_NONE, article.column_path, article.column_depth };

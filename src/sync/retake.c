@@ -28,7 +28,7 @@ static bool get_value(struct str *in, void *out, size_t size)
 
 static void put_text(struct buf *out, struct str text)
 {
-    int64_t n = str_is_none(text) ? -1 : (int64_t)text.n;
+    int32_t n = str_is_none(text) ? -1 : (int32_t)text.n;
 
     PUT(out, n);
     buf_put(out, text);
@@ -37,7 +37,7 @@ static void put_text(struct buf *out, struct str text)
 /* A copy: records of a file that was read end with it. */
 static bool get_text(struct str *in, struct arena *mem, struct str *out)
 {
-    int64_t n;
+    int32_t n;
 
     if (!GET(in, n) || n > (int64_t)in->n)
         return false;
@@ -164,8 +164,9 @@ static bool get_pictures(const struct crawl_options *options,
 /* ---- articles ---------------------------------------------------------------- */
 
 struct take_note {
-    int64_t outcome, reason, fetched, bytes;
-    int64_t is_on_show, is_unmarked;
+    uint32_t fetched, bytes;
+    uint8_t outcome, reason;
+    bool is_on_show, is_unmarked;
 };
 
 static bool is_taken(enum outcome outcome)
@@ -177,12 +178,9 @@ static bool shown(const struct crawl_options *options, struct str url,
                   struct arena *mem, struct article *out)
 {
     struct err ignored = ERR_CLEAR;
-    struct digest digest;
-    int64_t id;
 
     return options->known &&
-           store_article_at(options->known, url, &id, &digest, &ignored) &&
-           store_article(options->known, id, mem, out, &ignored);
+           store_article_under(options->known, url, mem, out, &ignored);
 }
 
 static bool is_on_show(const struct crawl_options *options,
@@ -207,10 +205,10 @@ void retake_note_article(const struct crawl_options *options,
     struct resume_key key = key_of(options, S("article"), url);
     CLEANUP(buf_free) struct buf out = BUF_EMPTY, article = BUF_EMPTY;
     struct take_note note = {
-        .outcome = take->outcome,
-        .reason = take->reason,
-        .fetched = take->fetched,
-        .bytes = take->bytes,
+        .fetched = (uint32_t)take->fetched,
+        .bytes = (uint32_t)take->bytes,
+        .outcome = (uint8_t)take->outcome,
+        .reason = (uint8_t)take->reason,
         .is_unmarked = take->article.is_unmarked,
     };
 
@@ -220,26 +218,29 @@ void retake_note_article(const struct crawl_options *options,
         is_taken(take->outcome) && is_on_show(options, &take->article);
     PUT(&out, note);
     put_text(&out, take->detail);
-    put_text(&out, take->parts);
-    put_text(&out, take->article.url);
+    put_text(&out, take->article.files);
+    /* None: the one that was asked for. */
+    put_text(&out,
+             str_equal(take->article.url, url) ? STR_NONE : take->article.url);
     if (is_taken(take->outcome) && !note.is_on_show) {
         wire_put_article(&take->article, &article);
         put_text(&out, buf_str(&article));
-    }
-    if (is_taken(take->outcome))
         put_pictures(harvest, &take->article, &out);
+    }
     resume_put(options->resume, &key, buf_str(&out));
 }
 
 static bool get_article(const struct crawl_options *options,
-                        struct harvest *harvest, struct str *in,
+                        struct harvest *harvest, struct str url, struct str *in,
                         bool is_from_show, struct article *out)
 {
     struct err ignored = ERR_CLEAR;
-    struct str url, bytes;
+    struct str other, bytes;
 
-    if (!get_text(in, &harvest->mem, &url))
+    if (!get_text(in, &harvest->mem, &other))
         return false;
+    if (!str_is_none(other))
+        url = other;
     if (is_from_show)
         return shown(options, url, &harvest->mem, out);
     if (!get_text(in, &harvest->mem, &bytes) ||
@@ -249,11 +250,11 @@ static bool get_article(const struct crawl_options *options,
     return true;
 }
 
-static void take_parts(struct harvest *harvest, struct str parts)
+static void note_files(struct harvest *harvest, struct str files)
 {
     struct str url;
 
-    while (str_split(&parts, '\n', &url))
+    while (str_split(&files, '\n', &url))
         (void)seen_is_new(&harvest->parts, url, &harvest->mem);
 }
 
@@ -262,22 +263,23 @@ bool retake_article(const struct crawl_options *options,
 {
     struct resume_key key = key_of(options, S("article"), url);
     struct take_note note;
-    struct str in;
+    struct str in, files;
 
     *out = (struct take){ 0 };
     if (!options->resume || !resume_find(options->resume, &key, &in) ||
         !GET(&in, note) || !get_text(&in, &harvest->mem, &out->detail) ||
-        !get_text(&in, &harvest->mem, &out->parts))
+        !get_text(&in, &harvest->mem, &files))
         return false;
     out->outcome = (enum outcome)note.outcome;
     out->reason = (enum reject)note.reason;
     out->fetched = note.fetched;
     out->bytes = note.bytes;
     if (is_taken(out->outcome) &&
-        (!get_article(options, harvest, &in, note.is_on_show, &out->article) ||
+        (!get_article(options, harvest, url, &in, note.is_on_show, &out->article) ||
          !get_pictures(options, harvest, &in, &out->article)))
         return false;
     out->article.is_unmarked = note.is_unmarked;
-    take_parts(harvest, out->parts);
+    out->article.files = files;
+    note_files(harvest, files);
     return true;
 }

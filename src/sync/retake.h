@@ -25,7 +25,6 @@ struct take {
     struct str detail;
     int64_t fetched, bytes;
     struct article article; /* of the former two, with its pictures */
-    struct str parts; /* addresses of its further files, by "\n"; may be none */
 };
 
 /* The article's texts lie in the harvest's memory, its pictures and further

@@ -307,8 +307,8 @@ static bool remember_held(struct night *night, struct err *err)
         return false;
     for (const struct harvest_article *entry = night->harvest.articles; entry;
          entry = entry->next)
-        if (entry->change == WRITER_NEW && !entry->is_carried &&
-            !note_held(night, entry, err))
+        if ((entry->change == WRITER_NEW || entry->change == WRITER_TWIN) &&
+            !entry->is_carried && !note_held(night, entry, err))
             return false;
     return upstream_keep(night->upstream,
                          night->base ? reader_number(night->base) : 0, err);

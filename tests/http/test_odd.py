@@ -114,9 +114,9 @@ class Damage(unittest.TestCase):
     def test_mended_edition_comes_back(self):
         with Kiosk(demo=True) as kiosk:
             link = os.path.join(kiosk.data, "current")
-            edition = os.path.join(kiosk.data, "editions/edition-1-1.db")
+            edition = os.path.join(kiosk.data, "editions/edition-2-1.db")
             os.rename(edition, edition + ".away")
-            os.symlink("editions/edition-1-1.db", link + ".new")
+            os.symlink("editions/edition-2-1.db", link + ".new")
             os.rename(link + ".new", link)
             kiosk.process.send_signal(signal.SIGHUP)
             self.assertTrue(wait_for(

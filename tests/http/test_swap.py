@@ -18,7 +18,7 @@ class Swap(unittest.TestCase):
     def point(self, kiosk, number, signal_it=True):
         """Makes edition N the current one, as publishing does."""
         link = os.path.join(kiosk.data, "current")
-        os.symlink("editions/edition-1-%d.db" % number, link + ".new")
+        os.symlink("editions/edition-2-%d.db" % number, link + ".new")
         os.rename(link + ".new", link)
         if signal_it:
             kiosk.process.send_signal(signal.SIGHUP)
@@ -28,7 +28,7 @@ class Swap(unittest.TestCase):
             first = glob.glob(os.path.join(kiosk.data, "editions", "*.db"))[0]
             for number in (2, 3):
                 shutil.copy(first, os.path.join(
-                    kiosk.data, "editions", "edition-1-%d.db" % number))
+                    kiosk.data, "editions", "edition-2-%d.db" % number))
             failures, done = [], threading.Event()
             counts = [0, 0, 0]
 
@@ -58,7 +58,7 @@ class Swap(unittest.TestCase):
     def test_damaged_edition_is_not_shown(self):
         with Kiosk(demo=True) as kiosk:
             before = kiosk.get("/").body
-            path = os.path.join(kiosk.data, "editions", "edition-1-2.db")
+            path = os.path.join(kiosk.data, "editions", "edition-2-2.db")
             with open(path, "wb") as damaged:
                 damaged.write(b"SQLite format 3\0" + b"\xff" * 4080)
             self.point(kiosk, 2)

@@ -28,17 +28,17 @@ static const struct {
     struct str name;
     int64_t number; /* 0: it is none of ours */
 } names[] = {
-    { STR("edition-1-1.db"), 1 },
-    { STR("edition-1-987654321.db"), 987654321 },
-    { STR("edition-1-9223372036854775807.db"), INT64_MAX },
-    { STR("edition-1-9223372036854775808.db"), 0 },
-    { STR("edition-2-1.db"), 0 }, /* another schema */
-    { STR("edition-1-01.db"), 0 },
-    { STR("edition-1-0.db"), 0 },
-    { STR("edition-1--1.db"), 0 },
-    { STR("edition-1-.db"), 0 },
-    { STR("edition-1-7.db-journal"), 0 },
-    { STR("edition-1-7"), 0 },
+    { STR("edition-2-1.db"), 1 },
+    { STR("edition-2-987654321.db"), 987654321 },
+    { STR("edition-2-9223372036854775807.db"), INT64_MAX },
+    { STR("edition-2-9223372036854775808.db"), 0 },
+    { STR("edition-3-1.db"), 0 }, /* another schema */
+    { STR("edition-2-01.db"), 0 },
+    { STR("edition-2-0.db"), 0 },
+    { STR("edition-2--1.db"), 0 },
+    { STR("edition-2-.db"), 0 },
+    { STR("edition-2-7.db-journal"), 0 },
+    { STR("edition-2-7"), 0 },
     { STR("edition"), 0 },
     { STR(""), 0 },
 };
@@ -153,7 +153,7 @@ static void make_folder(const char *path)
 
 static void make_newer_schema(const char *path)
 {
-    raw_sql(path, "PRAGMA user_version = 2");
+    raw_sql(path, "PRAGMA user_version = 3");
 }
 
 static void make_foreign(const char *path)
@@ -226,7 +226,7 @@ static void a_broken_current_falls_back(void **state)
 
 static void links_that_lead_nowhere_fall_back(void **state)
 {
-    static const char *const TARGETS[] = { "editions/edition-1-77.db",
+    static const char *const TARGETS[] = { "editions/edition-2-77.db",
                                            "/nonexistent", "current", "." };
     const struct folder *folder = *state;
     struct err notice;

@@ -15,17 +15,19 @@ struct given {
 static int setup(void **state)
 {
     struct given *given = calloc(1, sizeof(*given));
-    struct digest digest;
     char path[128];
     struct err err;
 
     given->folder = folder_new();
     edition_make(file_in(&given->folder, "e.db", path), 7);
     given->reader = reader_of(path);
-    for (size_t i = 0; i < SAMPLE_COUNT; i++)
-        assert_ok(store_article_at(given->reader, samples[i].url,
-                                   &given->ids[i], &digest, &err),
+    for (size_t i = 0; i < SAMPLE_COUNT; i++) {
+        struct stored stored;
+
+        assert_ok(store_article_at(given->reader, samples[i].url, &stored, &err),
                   &err);
+        given->ids[i] = stored.id;
+    }
     *state = given;
     return 0;
 }
@@ -129,15 +131,15 @@ static void articles_come_back_whole(void **state)
 static void articles_are_found_by_address(void **state)
 {
     struct given *given = *state;
-    struct digest digest, want = article_digest(&samples[OTHER]);
+    struct digest want = article_digest(&samples[OTHER]);
+    struct stored stored;
     struct err err;
-    int64_t id;
 
-    assert_ok(
-        store_article_at(given->reader, samples[OTHER].url, &id, &digest, &err),
-        &err);
-    assert_memory_equal(&digest, &want, sizeof(want));
-    assert_err(store_article_at(given->reader, S("https://x"), &id, &digest, &err),
+    assert_ok(store_article_at(given->reader, samples[OTHER].url, &stored, &err),
+              &err);
+    assert_memory_equal(&stored.digest, &want, sizeof(want));
+    assert_int_equal(stored.kind, ADDRESS_OWN);
+    assert_err(store_article_at(given->reader, S("https://x"), &stored, &err),
                &err, ERR_ABSENT);
 }
 
@@ -460,6 +462,7 @@ static void every_question_uses_an_index(void **state)
     int count = 0;
 
     articles_come_back_whole(state);
+    articles_are_found_by_address(state);
     columns_come_by_rank(state);
     lists_come_in_windows(state);
     an_article_has_neighbours(state);

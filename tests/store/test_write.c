@@ -209,9 +209,13 @@ static void digests_of(const char *path, int64_t ids[], struct digest out[])
     struct reader *reader = reader_of(path);
     struct err err;
 
-    for (size_t i = 0; i < SAMPLE_COUNT; i++)
-        assert_ok(store_article_at(reader, samples[i].url, &ids[i], &out[i], &err),
-                  &err);
+    for (size_t i = 0; i < SAMPLE_COUNT; i++) {
+        struct stored stored;
+
+        assert_ok(store_article_at(reader, samples[i].url, &stored, &err), &err);
+        ids[i] = stored.id;
+        out[i] = stored.digest;
+    }
     reader_close(reader);
 }
 
@@ -490,7 +494,7 @@ static void what_is_no_edition_is_refused(void **state)
     assert_err(writer_open(path, &writer, &err), &err, ERR_IO);
     (void)unlink(path);
     edition_make(path, 1);
-    raw_sql(path, "PRAGMA user_version = 2");
+    raw_sql(path, "PRAGMA user_version = 3");
     assert_err(writer_open(path, &writer, &err), &err, ERR_DATA);
     assert_err(writer_open("/nonexistent/e.db", &writer, &err), &err, ERR_ABSENT);
 }

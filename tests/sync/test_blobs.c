@@ -10,7 +10,7 @@
 #include "store/write.h"
 #include "sync/blobs.h"
 
-#define EDITION "/editions/edition-1-1.db"
+#define EDITION "/editions/edition-2-1.db"
 
 static char folder[] = "/tmp/bulletin-test-blobs-XXXXXX";
 static struct arena mem = ARENA_EMPTY;

@@ -211,7 +211,7 @@ class Brake(SyncTest):
         report = self.sync()
         self.assertEqual((report["published"], report["brake"]), (False, None))
         self.assertEqual(self.held(), {})
-        self.assertEqual(self.files("editions"), ["edition-1-1.db"])
+        self.assertEqual(self.files("editions"), ["edition-2-1.db"])
 
     def test_dry_run_leaves_nothing(self):
         self.site.put_articles(MANY)
@@ -219,7 +219,7 @@ class Brake(SyncTest):
         self.change(MANY)
         self.sync("--dry-run", want=HELD)
         self.assertEqual(self.held(), {})
-        self.assertEqual(self.files("editions"), ["edition-1-1.db"])
+        self.assertEqual(self.files("editions"), ["edition-2-1.db"])
 
     def test_what_cannot_be_used(self):
         self.make_held()

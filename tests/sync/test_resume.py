@@ -47,6 +47,7 @@ class Resume(SyncTest):
             "近日", "第二页上说"))
         del self.site.pages[article_path(9)]
         paths = [article_path(n) for n in range(1, 31)]
+        paths.insert(8, article_path("6_1"))
         self.site.put(LIST, list_html(paths[:20], pages=2, index=0))
         self.site.put(LIST + "index_1.htm", list_html(paths[20:26], 2, 1))
         self.site.put(OTHER, list_html(paths[24:]).replace("人大速递", "区人大"))

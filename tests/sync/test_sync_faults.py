@@ -63,7 +63,7 @@ class Faults(SyncTest):
         self.assertEqual(done.returncode, IO, done.stderr)
         self.assertIn("would stay free", done.stderr)
         self.assertEqual(self.editions(), [1])
-        self.assertEqual(self.files("editions"), ["edition-1-1.db"])
+        self.assertEqual(self.files("editions"), ["edition-2-1.db"])
 
     def test_killed(self):
         """Whenever it is killed, the old or the new is on show, whole."""

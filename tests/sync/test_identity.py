@@ -1,0 +1,179 @@
+"""One text is one article, whatever addresses it has; a renamed column is the
+column it was."""
+
+import os
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from stub_site import LIST, article_html, article_path, list_html
+from sync_case import SyncTest
+
+OTHER = "/xwzx/qrd/"
+NIGHT_S = 86400
+
+
+def other_html(n, **options):
+    """The same text in the other column's folder."""
+    return (article_html(n, **options).replace("人大速递", "区人大")
+            .replace(LIST, OTHER))
+
+
+def other_path(n):
+    return article_path(n).replace(LIST, OTHER)
+
+
+class Identity(SyncTest):
+    def setUp(self):
+        super().setUp()
+        self.clock = 1_800_000_000
+        self.addCleanup(os.environ.pop, "SOURCE_DATE_EPOCH", None)
+        self.configure()
+
+    def configure(self, **options):
+        super().configure(**{"start": f"{self.site.url}{LIST} "
+                                      f"{self.site.url}{OTHER}", **options})
+
+    def night(self, **options):
+        self.clock += NIGHT_S
+        os.environ["SOURCE_DATE_EPOCH"] = str(self.clock)
+        self.site.forget()
+        return self.sync(**options)
+
+    def put_both(self, own, twins, names=("人大速递", "区人大")):
+        for n in own:
+            self.site.put(article_path(n), article_html(n))
+        for n in twins:
+            self.site.put(other_path(n), other_html(n))
+        self.site.put(LIST, list_html([article_path(n) for n in own])
+                      .replace("人大速递", names[0]))
+        self.site.put(OTHER, list_html([other_path(n) for n in twins])
+                      .replace("人大速递", names[1]).replace(LIST, OTHER))
+
+    def rows(self, sql):
+        import sqlite3
+        path = sorted((self.data / "editions").glob("edition-*.db"))[-1]
+        with sqlite3.connect(path) as connection:
+            return connection.execute(sql).fetchall()
+
+    def columns(self):
+        return dict(self.rows("SELECT title, article_count FROM columns"
+                              " WHERE id <> 0"))
+
+    def test_one_text_in_two_columns(self):
+        self.put_both(range(1, 6), [2, 3, 7])
+        report = self.night()
+        self.assertEqual(report["new"], 6)
+        self.assertEqual(len(self.articles()), 6)
+        self.assertEqual(self.columns(),
+                         {"新闻中心": 6, "人大速递": 5, "区人大": 3})
+        # The first list's address is the one that is shown.
+        self.assertIn(article_path(2), self.articles())
+        self.check_sound()
+        before = self.traces()
+        report = self.night()
+        self.assertEqual((report["published"], report["changed"]), (False, 0))
+        self.assertEqual(self.traces()[str(self.data / "editions")],
+                         before[str(self.data / "editions")])
+
+    def test_a_twin_that_comes_later(self):
+        self.put_both(range(1, 6), [7])
+        self.night()
+        self.put_both(range(1, 6), [2, 7])
+        report = self.night()
+        self.assertEqual((report["new"], report["published"]), (0, True))
+        self.assertEqual(len(self.articles()), 6)
+        self.assertEqual(self.columns()["区人大"], 2)
+        self.assertFalse(self.night()["published"])
+
+    def test_one_of_them_is_edited(self):
+        self.put_both(range(1, 6), [2, 7])
+        self.night()
+        self.site.put(other_path(2), other_html(2, text="更正"))
+        self.night()
+        self.assertEqual(len(self.articles()), 7)
+        self.site.put(article_path(2), article_html(2, text="更正"))
+        self.night()
+        articles = self.articles()
+        self.assertEqual(len(articles), 6)
+        self.assertIn("更正", str(articles[article_path(2)]))
+        self.assertEqual(self.columns()["区人大"], 2)
+        self.check_sound()
+
+    def test_one_of_them_goes(self):
+        self.put_both(range(1, 6), [2, 7])
+        self.night()
+        del self.site.pages[article_path(2)]
+        self.site.put(LIST, list_html([article_path(n) for n in (1, 3, 4, 5)]))
+        self.night()
+        report = self.night()
+        self.assertEqual(report["withdrawn"], 1)
+        articles = self.articles()
+        self.assertEqual(len(articles), 6)
+        self.assertIn(other_path(2), articles)
+        self.assertNotIn(article_path(2), articles)
+        self.assertEqual(articles[other_path(2)]["column_path"],
+                         ["新闻中心", "区人大"])
+        self.check_sound()
+
+    def test_a_listed_file_of_an_article(self):
+        """Also on a later night it is no article of its own."""
+        self.put_both(range(1, 6), [7])
+        pager = '<script>createPageHTML(2, 0, "t20240108_2", "htm");</script>'
+        self.site.put(article_path(2),
+                      article_html(2).replace("</body>", pager + "</body>"))
+        self.site.put(article_path("2_1"), article_html(2).replace(
+            "近日", "第二页上说"))
+        named = [article_path(n) for n in (1, 2, "2_1", 3, 4, 5)]
+        self.site.put(LIST, list_html(named))
+        self.configure(resample_nights=28)
+        self.night()
+        self.assertEqual(len(self.articles()), 6)
+        for n in (8, 9):
+            named.insert(0, article_path(n))
+            self.site.put(article_path(n), article_html(n))
+            self.site.put(LIST, list_html(named))
+            self.assertEqual(self.night()["new"], 1)
+            self.assertNotIn(article_path("2_1"), self.articles())
+        self.assertEqual(len(self.articles()), 8)
+        # What was learnt of the lists may be lost.
+        (self.data / "state/upstream.db").unlink()
+        self.night()
+        self.assertEqual(len(self.articles()), 8)
+
+    def test_a_renamed_column(self):
+        self.put_both(range(1, 6), [7])
+        self.night()
+        slug = self.rows("SELECT slug FROM columns WHERE title = '人大速递'")
+        self.put_both(range(1, 6), [7], names=("人大要闻", "区人大"))
+        report = self.night()
+        self.assertEqual((report["new"], report["changed"]), (0, 0))
+        self.assertEqual(self.columns(),
+                         {"新闻中心": 6, "人大要闻": 5, "区人大": 1})
+        self.assertEqual(self.rows("SELECT slug FROM columns"
+                                   " WHERE title = '人大要闻'"), slug)
+        self.assertFalse(self.night()["published"])
+        # The articles' own pages still say the old name; new ones the new.
+        self.put_both(range(1, 7), [7], names=("人大要闻", "区人大"))
+        self.site.put(article_path(6), article_html(6).replace("人大速递",
+                                                               "人大要闻"))
+        self.night()
+        self.assertEqual(self.columns()["人大要闻"], 6)
+        self.check_sound()
+
+    def test_a_list_that_moves(self):
+        """Another list has the old title still: nothing is renamed."""
+        self.put_both(range(1, 6), [7], names=("人大速递", "人大速递"))
+        self.site.put(other_path(7), article_html(7))
+        self.night()
+        self.assertEqual(self.columns(), {"新闻中心": 6, "人大速递": 6})
+        self.put_both(range(1, 6), [7, 8], names=("人大速递", "区人大"))
+        self.site.put(other_path(7), article_html(7))
+        self.night()
+        self.assertEqual(self.columns(),
+                         {"新闻中心": 7, "人大速递": 6, "区人大": 1})
+
+
+if __name__ == "__main__":
+    unittest.main()
