@@ -14,11 +14,20 @@ struct walk {
     size_t old_count;
     struct buf tonight; /* addresses that are named tonight: uint64_t each */
     struct buf pages;   /* addresses of list pages that were had: struct str */
+    struct buf paths;   /* their columns: struct path each */
+    struct buf renamed; /* what may have a new title: struct harvest_renamed */
     bool is_whole;      /* so far */
+};
+
+struct path {
+    const struct str *titles;
+    size_t depth;
 };
 
 static void walk_done(struct walk *walk)
 {
+    buf_free(&walk->paths);
+    buf_free(&walk->renamed);
     buf_free(&walk->tonight);
     buf_free(&walk->pages);
 }
@@ -149,6 +158,24 @@ static bool is_same_facts(const struct upstream_list *a,
            str_equal(a->last_modified, b->last_modified) && a->count == b->count;
 }
 
+/* The same list under another title, or below one. */
+static void note_renamed(struct walk *walk, const struct upstream_list *known,
+                         const struct list_page *read)
+{
+    if (known->depth != read->column_depth)
+        return;
+    for (size_t i = 0; i < known->depth; i++) {
+        struct harvest_renamed entry = {
+            .path = known->path,
+            .depth = i + 1,
+            .title = read->column_path[i],
+        };
+
+        if (!str_equal(known->path[i], entry.title))
+            put_record(&walk->renamed, &entry, sizeof(entry));
+    }
+}
+
 /* Further items often come alone, without a page that names their column. */
 static bool take_new(struct walk *walk, struct str url,
                      const struct upstream_list *before,
@@ -172,6 +199,7 @@ static bool take_new(struct walk *walk, struct str url,
         .depth = read->column_depth ? read->column_depth : before->depth,
     };
     note_lines(read, walk->mem, &facts);
+    note_renamed(walk, known, read);
     *out = (struct page){ facts, read->items };
     return is_same_facts(known, &facts) || put_facts(walk, url, &facts, err);
 }
@@ -247,6 +275,8 @@ static void take_lines(struct walk *walk, const struct page *page, struct str sl
     struct list *list = ARENA_NEW(walk->mem, struct list);
 
     *list = (struct list){ slug, page->facts.path, page->facts.depth };
+    put_record(&walk->paths, &(struct path){ list->path, list->depth },
+               sizeof(struct path));
     walk->out->pages++;
     walk->out->lines += page->facts.count;
     for (size_t i = 0; i < page->facts.count; i++) {
@@ -358,6 +388,40 @@ static void note_named(struct walk *walk)
         qsort(out->named, count, sizeof(uint64_t), upstream_order);
 }
 
+static bool is_named_so(const struct walk *walk,
+                        const struct harvest_renamed *entry)
+{
+    const struct path *paths = (const struct path *)walk->paths.p;
+
+    for (size_t i = 0; i < walk->paths.n / sizeof(*paths); i++) {
+        size_t same = 0;
+
+        while (same < entry->depth && same < paths[i].depth &&
+               str_equal(paths[i].titles[same], entry->path[same]))
+            same++;
+        if (same == entry->depth)
+            return true;
+    }
+    return false;
+}
+
+/* A title that another list still has was not given up: its list has moved. */
+static void take_renamed(struct walk *walk)
+{
+    struct harvest *harvest = walk->options->harvest;
+    size_t count = walk->renamed.n / sizeof(struct harvest_renamed);
+
+    for (size_t i = count; i-- > 0;) {
+        struct harvest_renamed *entry =
+            ARENA_NEW(walk->mem, struct harvest_renamed);
+
+        *entry = ((const struct harvest_renamed *)walk->renamed.p)[i];
+        entry->next = harvest->renamed;
+        if (!is_named_so(walk, entry))
+            harvest->renamed = entry;
+    }
+}
+
 static bool forget_other_pages(struct walk *walk, struct err *err)
 {
     const struct crawl_options *crawl = walk->options->crawl;
@@ -382,6 +446,7 @@ static bool walk_all(struct walk *walk, struct err *err)
     if (!walk->is_whole || walk->out->is_over)
         return true;
     find_vanished(walk);
+    take_renamed(walk);
     return forget_other_pages(walk, err);
 }
 
