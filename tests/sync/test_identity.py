@@ -137,6 +137,9 @@ class Identity(SyncTest):
             self.assertEqual(self.night()["new"], 1)
             self.assertNotIn(article_path("2_1"), self.articles())
         self.assertEqual(len(self.articles()), 8)
+        line = f'{article_path("2_1")}">'
+        self.site.put(LIST, list_html(named).replace(line, line + "重拟"))
+        self.assertEqual(self.night()["new"], 0)
         # What was learnt of the lists may be lost.
         (self.data / "state/upstream.db").unlink()
         self.night()
