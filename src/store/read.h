@@ -28,6 +28,11 @@ MUST_USE bool store_column_by_id(struct reader *db, int64_t id,
                                  struct arena *mem, struct column *out,
                                  struct err *err); /* ERR_ABSENT */
 
+/* Its title and those above it, root first. */
+MUST_USE bool store_column_path(struct reader *db, int64_t id,
+                                struct arena *mem, struct str **path,
+                                size_t *depth, struct err *err);
+
 /* A window of a column's list, newest first; column 0 is all articles. */
 struct window {
     int64_t column_id;

@@ -57,40 +57,45 @@ static bool read_head(const struct part *part, struct digest *digest)
 }
 
 /* From the column up to the root, which has no title. */
-static bool read_column_path(const struct part *part)
+bool store_column_path(struct reader *db, int64_t id, struct arena *mem,
+                       struct str **path, size_t *depth, struct err *err)
 {
     static const char SQL[] =
         "SELECT parent_id, title FROM columns WHERE id = ?1";
-    struct sql *sql = &part->db->sql;
     struct str titles[LIMIT_COLUMN_DEPTH];
-    struct article *a = part->article;
-    int64_t id = a->column_id;
-    size_t depth = 0;
+    int64_t at = id;
 
-    while (id != 0) {
-        CLEANUP(sql_done) sqlite3_stmt *q = sql_query(sql, SQL, part->err);
+    for (*depth = 0; at != 0;) {
+        CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&db->sql, SQL, err);
 
         if (!q)
             return false;
-        sqlite3_bind_int64(q, 1, id);
-        switch (sql_step(sql, q, part->err)) {
+        sqlite3_bind_int64(q, 1, at);
+        switch (sql_step(&db->sql, q, err)) {
         case SQL_ROW:
             break;
         case SQL_END:
-            return nonsense(part, "its column");
+            return sql_nonsense(&db->sql, "column", id, err);
         default:
             return false;
         }
-        if (depth == LIMIT_COLUMN_DEPTH)
-            return nonsense(part, "its column has no root");
-        titles[depth++] = column_text(q, 1, part->mem);
-        id = sqlite3_column_int64(q, 0);
+        if (*depth == LIMIT_COLUMN_DEPTH)
+            return sql_nonsense(&db->sql, "column without a root", id, err);
+        titles[(*depth)++] = column_text(q, 1, mem);
+        at = sqlite3_column_int64(q, 0);
     }
-    a->column_path = ARENA_ARRAY(part->mem, struct str, depth);
-    a->column_depth = depth;
-    for (size_t i = 0; i < depth; i++)
-        a->column_path[i] = titles[depth - 1 - i];
+    *path = ARENA_ARRAY(mem, struct str, *depth);
+    for (size_t i = 0; i < *depth; i++)
+        (*path)[i] = titles[*depth - 1 - i];
     return true;
+}
+
+static bool read_column_path(const struct part *part)
+{
+    struct article *a = part->article;
+
+    return store_column_path(part->db, a->column_id, part->mem, &a->column_path,
+                             &a->column_depth, part->err);
 }
 
 static bool block_of(const struct part *part, sqlite3_stmt *q, struct block *out)

@@ -187,15 +187,17 @@ static bool is_on_show(const struct crawl_options *options,
                        const struct article *article)
 {
     CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
-    struct digest old_digest, digest;
+    struct digest digest = article_digest(article);
+    struct err ignored = ERR_CLEAR;
+    struct stored stored;
     struct article old;
 
-    if (!shown(options, article->url, &mem, &old) ||
-        !article_is_same_path(article, &old))
-        return false;
-    old_digest = article_digest(&old);
-    digest = article_digest(article);
-    return digest_equal(&old_digest, &digest);
+    return options->known &&
+           store_article_at(options->known, article->url, &stored, &ignored) &&
+           digest_equal(&stored.digest, &digest) &&
+           store_column_path(options->known, stored.column_id, &mem,
+                             &old.column_path, &old.column_depth, &ignored) &&
+           article_is_same_path(article, &old);
 }
 
 void retake_note_article(const struct crawl_options *options,
