@@ -96,6 +96,7 @@ struct article {
     struct str next;      /* address of the file where the text goes on */
     int64_t file_count;   /* how many files it says it has; 0: it does not */
     struct str canonical; /* address that the page gives itself */
+    struct str asked;     /* address that led to `url`, when another */
     struct str files;     /* addresses of its further files, by "\n" */
     bool is_unmarked;     /* the page is without the site's marker */
     struct str contradiction; /* where the page and its tags disagree */

@@ -46,7 +46,7 @@ enum writer_change {
  * there under another address, published within LIMIT_TWIN_DAYS of it, is one
  * article with two addresses, in the lists of both columns: the older id, of
  * two of one night the one stored later. The addresses of article->files are
- * its own, too. `seen_s` takes
+ * its own, too, and article->asked. `seen_s` takes
  * the place of a time of publication that is missing or in the future, when
  * lists are ordered; of equal times the later stored comes first in lists, so
  * store a list page from its end. One that fails (ERR_DATA, ERR_LIMIT) leaves

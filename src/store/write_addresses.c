@@ -239,7 +239,7 @@ bool twins_settle(struct page *page, struct old *old, bool *is_settled,
     return join(page, old, &twin, is_settled);
 }
 
-/* ---- files ------------------------------------------------------------------ */
+/* ---- files, and addresses that lead elsewhere ------------------------------------------------------------------ */
 
 static bool put_file(const struct page *page, struct str url)
 {
@@ -264,6 +264,24 @@ bool files_put(const struct page *page)
         if (!put_file(page, url))
             return false;
     return true;
+}
+
+bool asked_put(const struct page *page, enum writer_change *change)
+{
+    struct sql *sql = &page->writer->sql;
+    struct str asked = page->article->asked;
+    struct old old;
+
+    if (asked.n == 0)
+        return true;
+    if (!old_find(sql, asked, &old, page->err))
+        return false;
+    if (old.id != 0)
+        return true;
+    if (*change == WRITER_SAME)
+        *change = WRITER_TWIN;
+    return put_address(sql, asked, page->id, &page->column_id, page->err) &&
+           lists_put(sql, page->id, page->err);
 }
 
 /* ---- withdrawing ------------------------------------------------------------- */

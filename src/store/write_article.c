@@ -291,7 +291,7 @@ static bool put_or_undo(struct page *page, struct old *old, int64_t seen_s,
 
     if (!sql_script(sql, "SAVEPOINT page", page->err))
         return false;
-    if (put_page(page, old, seen_s, change))
+    if (put_page(page, old, seen_s, change) && asked_put(page, change))
         return sql_script(sql, "RELEASE page", page->err);
     (void)!sql_script(sql, "ROLLBACK TO page", &ignored);
     (void)!sql_script(sql, "RELEASE page", &ignored);

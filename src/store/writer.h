@@ -39,6 +39,10 @@ MUST_USE bool twins_settle(struct page *page, struct old *old, bool *is_settled,
 /* The addresses of the page's further files; what stood there goes. */
 MUST_USE bool files_put(const struct page *page);
 
+/* The address that leads to the page's, as a twin; not when an article of its
+ * own stands there. */
+MUST_USE bool asked_put(const struct page *page, enum writer_change *change);
+
 /* Puts the article into the lists of its columns and of those above, anew. */
 MUST_USE bool lists_put(struct sql *sql, int64_t id, struct err *err);
 

@@ -172,6 +172,9 @@ static bool is_in_base(const struct build_options *options,
     struct stored stored;
     struct digest read;
 
+    if (article->asked.n > 0 && options->base &&
+        !store_article_at(options->base, article->asked, &stored, &ignored))
+        return false;
     if (!options->base ||
         !store_article_at(options->base, article->url, &stored, &ignored))
         return false;

@@ -94,6 +94,8 @@ static void add_article(struct crawl *crawl, const struct article *article,
         ARENA_NEW(&harvest->mem, struct harvest_article);
 
     entry->article = *article;
+    if (!str_equal(target->url, article->url))
+        entry->article.asked = target->url;
     entry->is_carried = target->content != NULL;
     entry->report = crawl->report;
     crawl->report->taken++;

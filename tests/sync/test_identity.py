@@ -145,6 +145,31 @@ class Identity(SyncTest):
         self.night()
         self.assertEqual(len(self.articles()), 8)
 
+    def test_an_address_that_leads_elsewhere(self):
+        """Known by both: it is not asked for whenever its list is read."""
+        self.put_both([], [7])
+        self.site.put("/go?id=1", "", status=302,
+                      headers={"Location": article_path(1)})
+        self.site.put(article_path(1), article_html(1))
+        self.site.put(LIST, list_html(["/go?id=1"]))
+        self.configure(resample_nights=28)
+        self.night()
+        self.assertIn(article_path(1), self.articles())
+        for n in (2, 3):
+            self.site.put(article_path(n), article_html(n))
+            self.site.put(LIST, list_html([article_path(n), "/go?id=1"]).replace(
+                "第1条", "第0条"))
+            self.assertEqual(self.night()["new"], 1)
+            self.assertNotIn("/go?id=1", self.site.asked)
+            self.assertEqual(len(self.articles()), n + 1)
+        # Now it has a text of its own.
+        self.site.put("/go?id=1", article_html(99))
+        self.configure(resample_nights=1)
+        self.assertEqual(self.night()["new"], 1)
+        self.assertIn("/go?id=1", self.articles())
+        self.assertIn(article_path(1), self.articles())
+        self.check_sound()
+
     def test_a_renamed_column(self):
         self.put_both(range(1, 6), [7])
         self.night()
