@@ -7,6 +7,7 @@
 
 #include "cmd/cmd.h"
 #include "cmd/load.h"
+#include "core/date.h"
 #include "http/site.h"
 #include "sync/run.h"
 
@@ -65,20 +66,49 @@ static bool probe(void *context, const char *edition_path, struct err *err)
     return site_probe(context, edition_path, err);
 }
 
+static void say_trouble(const struct source_report *source)
+{
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+
+    if (source->error.n == 0)
+        return;
+    fprintf(stderr, "source %.*s: %.*s", STR_ARG(source->name),
+            STR_ARG(source->error));
+    if (source->failing_nights > 1)
+        fprintf(stderr, " (night %" PRId64 " since %.*s)", source->failing_nights,
+                STR_ARG(date_day(source->failing_since_s, &mem)));
+    fputc('\n', stderr);
+}
+
+/* "; rejected: 3 gone, 1 login" */
+static void say_rejected(const struct source_report *source)
+{
+    const char *before = "; rejected: ";
+
+    for (int i = REJECT_NONE + 1; i < REJECT_COUNT; i++) {
+        if (source->rejected[i] == 0)
+            continue;
+        fprintf(stderr, "%s%" PRId64 " %.*s", before, source->rejected[i],
+                STR_ARG(article_reject_word((enum reject)i)));
+        before = ", ";
+    }
+}
+
 static void say_source(const struct source_report *source)
 {
     if (isatty(STDERR_FILENO))
         fprintf(stderr, "\r\033[K");
-    if (source->error.n)
-        fprintf(stderr, "source %.*s: %.*s\n", STR_ARG(source->name),
-                STR_ARG(source->error));
+    say_trouble(source);
     fprintf(stderr,
-            "source %.*s: %" PRId64 " fetched, %" PRId64 " new, %" PRId64
-            " changed, %" PRId64 " withdrawn, %" PRId64 " lost, %" PRId64
-            " KB, %.1f s\n",
-            STR_ARG(source->name), source->fetched, source->added,
-            source->changed, source->withdrawn, source->failed,
-            source->bytes / 1024, source->seconds);
+            "source %.*s: %" PRId64 " fetched, %" PRId64
+            " not modified, %" PRId64 " new, %" PRId64 " changed, %" PRId64
+            " gone, %" PRId64 " withdrawn, %" PRId64 " lost, %" PRId64
+            " KB, %.1f s",
+            STR_ARG(source->name), source->fetched, source->not_modified,
+            source->added, source->changed, source->gone, source->withdrawn,
+            source->failed, source->bytes / 1024, source->seconds);
+    say_rejected(source);
+    fputc('\n', stderr);
 }
 
 static void say(const struct sync_report *report, bool is_dry_run)

@@ -466,3 +466,8 @@ struct str date_minute(int64_t utc_s, struct arena *mem)
     return arena_printf(mem, "%04d-%02d-%02d %02d:%02d", d.year, d.month, d.day,
                         d.hour, d.minute);
 }
+
+bool date_is_same_night(int64_t before_s, int64_t now_s)
+{
+    return now_s >= before_s && now_s - before_s < DAY_S / 2;
+}

@@ -21,6 +21,10 @@ bool date_find(struct str text, int64_t *utc_s, enum precision *precision);
  * has one, and CST is China's. */
 bool date_zoned_find(struct str text, int64_t *utc_s, enum precision *precision);
 
+/* Less than half a day after it: a night begins a little earlier or later than
+ * the last. A clock that was set back makes another night. */
+bool date_is_same_night(int64_t before_s, int64_t now_s);
+
 int64_t date_to_utc(struct date date); /* date is China time */
 struct date date_of(int64_t utc_s);    /* China time */
 

@@ -29,6 +29,10 @@ static const char SCHEMA[] =
     "CREATE TABLE canaries ("
     " source TEXT, url TEXT, digest BLOB NOT NULL,"
     " PRIMARY KEY (source, url)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE troubles ("
+    " source TEXT PRIMARY KEY, since_s INTEGER NOT NULL,"
+    " last_s INTEGER NOT NULL, nights INTEGER NOT NULL, reason TEXT)"
+    " STRICT, WITHOUT ROWID;"
     "CREATE TABLE rounds ("
     " source TEXT PRIMARY KEY, round INTEGER NOT NULL) STRICT, WITHOUT ROWID;";
 

@@ -137,6 +137,25 @@ MUST_USE bool upstream_put_canary(struct upstream *upstream, struct str source,
                                   struct str url, const struct digest *digest,
                                   struct err *err);
 
+/* ---- troubles -------------------------------------------------------------- */
+
+/* A source that does not bring all it has, night after night. */
+struct upstream_trouble {
+    int64_t since_s, last_s; /* the first such night, and the last */
+    int64_t nights;          /* so many */
+    struct str reason;       /* the last night's */
+};
+
+/* ERR_ABSENT when all is well. */
+MUST_USE bool upstream_trouble(struct upstream *upstream, struct str source,
+                               struct arena *mem, struct upstream_trouble *out,
+                               struct err *err);
+MUST_USE bool upstream_put_trouble(struct upstream *upstream, struct str source,
+                                   const struct upstream_trouble *trouble,
+                                   struct err *err);
+MUST_USE bool upstream_drop_trouble(struct upstream *upstream,
+                                    struct str source, struct err *err);
+
 /* ---- turns ---------------------------------------------------------------- */
 
 /* How many rounds of reading anew a source has behind it; 0 at first. */

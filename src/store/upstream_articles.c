@@ -199,6 +199,59 @@ bool upstream_put_canary(struct upstream *upstream, struct str source,
     return upstream_change(upstream, q, err);
 }
 
+bool upstream_trouble(struct upstream *upstream, struct str source,
+                      struct arena *mem, struct upstream_trouble *out,
+                      struct err *err)
+{
+    static const char SQL[] = "SELECT since_s, last_s, nights, reason"
+                              " FROM troubles WHERE source = ?1";
+    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+
+    if (!q)
+        return false;
+    sql_bind_text(q, 1, source);
+    switch (sql_step(&upstream->sql, q, err)) {
+    case SQL_ROW:
+        *out = (struct upstream_trouble){
+            .since_s = sqlite3_column_int64(q, 0),
+            .last_s = sqlite3_column_int64(q, 1),
+            .nights = sqlite3_column_int64(q, 2),
+            .reason = column_text(q, 3, mem),
+        };
+        return true;
+    case SQL_END:
+        return err_set(err, ERR_ABSENT, "all is well");
+    default:
+        return false;
+    }
+}
+
+bool upstream_put_trouble(struct upstream *upstream, struct str source,
+                          const struct upstream_trouble *trouble, struct err *err)
+{
+    static const char SQL[] =
+        "REPLACE INTO troubles (source, since_s, last_s, nights, reason)"
+        " VALUES (?1, ?2, ?3, ?4, ?5)";
+    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+
+    if (!q)
+        return false;
+    sql_bind_text(q, 1, source);
+    sqlite3_bind_int64(q, 2, trouble->since_s);
+    sqlite3_bind_int64(q, 3, trouble->last_s);
+    sqlite3_bind_int64(q, 4, trouble->nights);
+    sql_bind_text(q, 5, trouble->reason);
+    return upstream_change(upstream, q, err);
+}
+
+bool upstream_drop_trouble(struct upstream *upstream, struct str source,
+                           struct err *err)
+{
+    static const char SQL[] = "DELETE FROM troubles WHERE source = ?1";
+
+    return upstream_touch(upstream, SQL, source, STR_NONE, err);
+}
+
 bool upstream_round(struct upstream *upstream, struct str source, int64_t *out,
                     struct err *err)
 {

@@ -347,8 +347,7 @@ static bool gone(const struct plan *plan, const struct target *target,
     for (size_t i = 0; i < count; i++)
         if (str_equal(all[i].url, target->url))
             entry = all[i];
-    if (entry.nights > 0 && crawl->now_s >= entry.last_s &&
-        crawl->now_s - entry.last_s < EARLY_S)
+    if (entry.nights > 0 && date_is_same_night(entry.last_s, crawl->now_s))
         return true;
     entry.nights++;
     entry.last_s = crawl->now_s;

@@ -1,4 +1,5 @@
 /* report.c - the contract's JSON form of a run (DESIGN.md, Commands). */
+#include "core/date.h"
 #include "core/field.h"
 #include "core/json.h"
 #include "sync/run.h"
@@ -7,6 +8,8 @@
 struct source_view {
     struct str name, error;
     int64_t fetched, not_modified, new, changed, gone, withdrawn, failed, bytes;
+    int64_t failing_nights;
+    struct str failing_since;
     double seconds;
     struct field_list rejected; /* field_count */
 };
@@ -31,6 +34,8 @@ static const struct field source_fields[] = {
     FIELD_INT(struct source_view, bytes),
     FIELD_NUMBER(struct source_view, seconds),
     FIELD_TEXT(struct source_view, error),
+    FIELD_INT(struct source_view, failing_nights),
+    FIELD_TEXT(struct source_view, failing_since),
     FIELD_END,
 };
 
@@ -85,6 +90,10 @@ void sync_report_json(const struct sync_report *report, struct buf *out)
             .bytes = source->bytes,
             .seconds = source->seconds,
             .rejected = counts_of(source->rejected, &mem),
+            .failing_nights = source->failing_nights,
+            .failing_since = source->failing_nights
+                                 ? date_iso(source->failing_since_s, &mem)
+                                 : STR_NONE,
         };
     }
     json_put_record(report_fields, &view, out);

@@ -1,6 +1,7 @@
 #include "sync/run.h"
 
 #include "base/version.h"
+#include "core/date.h"
 #include "io/clock.h"
 #include "io/file.h"
 #include "io/lock.h"
@@ -203,6 +204,31 @@ static bool prepare(struct night *night, struct err *err)
 
 /* ---- the sources ------------------------------------------------------- */
 
+/* For how long a source has not brought all it has. It is asked every night,
+ * however long. */
+static bool note_trouble(struct night *night, struct source_report *report,
+                         struct err *err)
+{
+    struct upstream_trouble trouble = { .since_s = night->now_s };
+    struct err absent = ERR_CLEAR;
+
+    if (report->error.n == 0)
+        return upstream_drop_trouble(night->upstream, report->name, err);
+    if (!upstream_trouble(night->upstream, report->name, night->mem, &trouble,
+                          &absent) &&
+        absent.kind != ERR_ABSENT) {
+        *err = absent;
+        return false;
+    }
+    if (trouble.nights == 0 || !date_is_same_night(trouble.last_s, night->now_s))
+        trouble.nights++;
+    trouble.last_s = night->now_s;
+    trouble.reason = report->error;
+    report->failing_nights = trouble.nights;
+    report->failing_since_s = trouble.since_s;
+    return upstream_put_trouble(night->upstream, report->name, &trouble, err);
+}
+
 static bool crawl_one(struct night *night, const struct source_config *source,
                       struct source_report *report, struct err *err)
 {
@@ -226,7 +252,7 @@ static bool crawl_one(struct night *night, const struct source_config *source,
         is_done = crawl_source(&options, &night->harvest, report, err);
     report->error = arena_str(night->mem, report->error);
     report->seconds = (double)(clock_ms() - start_ms) / 1000;
-    return is_done;
+    return is_done && note_trouble(night, report, err);
 }
 
 static bool crawl_all(struct night *night, struct sync_report *report,

@@ -27,6 +27,8 @@ struct source_report {
     struct str canary; /* what is wrong with the source's canary; none */
     struct str error;  /* the first reason why it did not bring all it has: a
                          list lost, the night over, no article; else none */
+    int64_t failing_nights;  /* with such an error, this one included; 0 */
+    int64_t failing_since_s; /* the first of them */
 };
 
 struct sync_report {

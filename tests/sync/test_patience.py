@@ -102,6 +102,23 @@ class Patience(SyncTest):
         self.assertEqual(self.asked()[-1], article_path(7))
         self.check_all_comes()
 
+    def test_night_after_night(self):
+        """Never given up, and said for how long."""
+        self.addCleanup(os.environ.pop, "SOURCE_DATE_EPOCH", None)
+        start = 1_800_000_000
+        self.site.put(LIST, "no", status=503)
+        for day, nights in ((0, 1), (0.1, 1), (1, 2), (2, 3), (40, 4)):
+            os.environ["SOURCE_DATE_EPOCH"] = str(int(start + day * 86400))
+            self.site.forget()
+            report = self.sync(want=UNREACHABLE)
+            self.assertIn(LIST, self.site.asked)
+            self.assertEqual(report["failing_nights"], nights)
+            self.assertEqual(report["failing_since"], "2027-01-15T16:00:00+08:00")
+        self.site.put_articles(range(1, 21))
+        report = self.sync()
+        self.assertEqual((report["failing_nights"], report["failing_since"]),
+                         (0, None))
+
     def test_the_list_is_a_challenge(self):
         self.sync()
         self.site.put(LIST, CHALLENGE, status=521)
