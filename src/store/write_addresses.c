@@ -239,7 +239,7 @@ bool twins_settle(struct page *page, struct old *old, bool *is_settled,
     return join(page, old, &twin, is_settled);
 }
 
-/* ---- files, and addresses that lead elsewhere ------------------------------------------------------------------ */
+/* ---- files, and addresses that lead elsewhere --------------------------- */
 
 static bool put_file(const struct page *page, struct str url)
 {
