@@ -24,7 +24,7 @@ core  := article assets charset charset_decode config date digest dom \
          feed_read feed_xml field guard json json_list link outline picture \
          picture_exif picture_gif picture_jpeg picture_png picture_webp \
          pixels png prefs profile qr robots route section selector settings \
-         target tmpl tmpl_compile tmpl_place trace view view_article \
+         target tls tmpl tmpl_compile tmpl_place trace view view_article \
          view_fields visible wire
 store := edition read read_article reader rows sql upstream \
          upstream_articles verify write write_addresses \
