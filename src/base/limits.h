@@ -81,6 +81,7 @@
 #define LIMIT_CONFIG LIMIT_KIB(256)
 #define LIMIT_CONFIG_LINE 4096
 #define LIMIT_CONFIG_WORDS 64 /* words in one value */
+#define LIMIT_CA_FILE LIMIT_MIB(1)
 #define LIMIT_SOURCES 16
 #define LIMIT_PROFILES 64
 #define LIMIT_SELECTORS 200 /* in one value of a profile */

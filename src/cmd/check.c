@@ -6,6 +6,7 @@
 #include "http/site.h"
 #include "store/read.h"
 #include "sync/blobs.h"
+#include "sync/gate.h"
 #include "sync/run.h"
 
 /* No command starts with a configuration that is wrong in itself; what it
@@ -17,8 +18,9 @@ static bool check_config(struct cmd *cmd, struct err *err)
     struct profile *profiles;
     size_t count;
 
-    return !load_profiles(LOAD_PROFILES, &cmd->mem, &profiles, &count, &ignored) ||
-           sync_check_profiles(&cmd->config, profiles, count, err);
+    return gate_check_files(&cmd->config, err) &&
+           (!load_profiles(LOAD_PROFILES, &cmd->mem, &profiles, &count, &ignored) ||
+            sync_check_profiles(&cmd->config, profiles, count, err));
 }
 
 static bool check_templates(struct cmd *cmd, struct err *err)

@@ -97,6 +97,10 @@ static const struct config_key keys[] = {
       "plain http is allowed" },
     { "source", "allow_private", CONFIG_BOOL, OF(allow_private), "no", 0, 0,
       "loopback and LAN addresses are allowed" },
+    { "source", "ca_file", CONFIG_TEXT, OF(ca_file), "", 0, 0,
+      "CA certificates (PEM) trusted besides the system's; empty: none" },
+    { "source", "tls_legacy", CONFIG_BOOL, OF(tls_legacy), "no", 0, 0,
+      "TLS 1.0 and 1.1 are allowed; with libcurl 8.14, 3DES" },
     { "source", "contact", CONFIG_TEXT, OF(contact), "", 0, 0,
       "contact named to the web site" },
     { "source", "marker", CONFIG_TEXT, OF(marker), "", 0, 0,
@@ -425,6 +429,14 @@ static bool wrong(const struct config *config, size_t row, const char *section,
     err->kind = ERR_CONFIG;
     return err_wrap(err, "%.*s: %s%s%.*s.%s", STR_ARG(origin), section,
                     row ? "." : "", STR_ARG(name), key);
+}
+
+bool config_wrong_source(const struct config *config,
+                         const struct source_config *source, const char *key,
+                         struct err *err)
+{
+    return wrong(config, (size_t)(source - config->sources) + 1, "source", key,
+                 err);
 }
 
 static bool check_listen(const struct config *config, const char *key,

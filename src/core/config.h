@@ -23,7 +23,8 @@ struct source_config {
     struct words start;         /* first list page of each column */
     struct str profile;         /* "auto", or a file of assets/profiles */
     struct words allowed_hosts; /* empty: the hosts of `start` */
-    bool allow_http, allow_private;
+    bool allow_http, allow_private, tls_legacy;
+    struct str ca_file; /* trusted besides the system's; empty: none */
     struct str contact, marker, canary;
     double pace_s;
     int64_t timeout_s, night_s, night_mb, resample_nights;
@@ -77,6 +78,12 @@ MUST_USE bool config_set(struct config *config, struct str assignment,
 
 /* What must hold between values: a source has a start address, and so on. */
 MUST_USE bool config_check(const struct config *config, struct err *err);
+
+/* Puts in front of an error where that option of a source was given:
+ * "bulletin.conf:12: source.main.ca_file: "; false, ERR_CONFIG. */
+bool config_wrong_source(const struct config *config,
+                         const struct source_config *source, const char *key,
+                         struct err *err);
 
 /* The box that pictures are made to fit: the screen's longer side, as far as
  * LIMIT_PICTURE_SHOWN_SIDE goes. */

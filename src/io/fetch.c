@@ -12,9 +12,15 @@
 
 #include "base/version.h"
 #include "core/link.h"
+#include "core/tls.h"
 #include "io/clock.h"
 
 enum { CONNECT_S = 10, SLOW_BYTES = 100, SLOW_S = 30 };
+
+/* From here on CURLOPT_SSL_CIPHER_LIST is GnuTLS's priority string; one that
+ * starts with a sign is added to curl's own. Before, it is not looked at. */
+enum { LIBCURL_WITH_PRIORITIES = 0x080E00 };
+#define LEGACY_PRIORITIES "+3DES-CBC"
 
 struct fetcher {
     const struct fetch_rules *rules;
@@ -146,11 +152,31 @@ static void name_ourselves(struct fetcher *fetcher)
             *c = ' ';
 }
 
+/* Verification is never off. The system's certificates come from libcurl's
+ * own CURLOPT_CAPATH, so a file is trusted besides them. */
+static CURLcode set_tls(CURL *easy, const struct fetch_rules *rules)
+{
+    CURLcode bad = CURLE_OK;
+
+    bad |= curl_easy_setopt(easy, CURLOPT_SSLVERSION,
+                            (long)(rules->tls_legacy ? CURL_SSLVERSION_TLSv1_0
+                                                     : CURL_SSLVERSION_TLSv1_2));
+    bad |= curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+    bad |= curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+    bad |= curl_easy_setopt(easy, CURLOPT_CERTINFO, 1L);
+    if (rules->ca_file.n > 0)
+        bad |= curl_easy_setopt(easy, CURLOPT_CAINFO, rules->ca_file.p);
+    if (rules->tls_legacy && curl_version_info(CURLVERSION_NOW)->version_num >=
+                                 LIBCURL_WITH_PRIORITIES)
+        bad |= curl_easy_setopt(easy, CURLOPT_SSL_CIPHER_LIST, LEGACY_PRIORITIES);
+    return bad;
+}
+
 static bool set_options(struct fetcher *fetcher)
 {
     CURL *easy = fetcher->easy;
     const char *schemes = fetcher->rules->allow_http ? "http,https" : "https";
-    CURLcode bad = CURLE_OK;
+    CURLcode bad = set_tls(easy, fetcher->rules);
 
     bad |= curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, schemes);
     bad |= curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, schemes);
@@ -166,10 +192,6 @@ static bool set_options(struct fetcher *fetcher)
     bad |= curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
     bad |= curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)SLOW_BYTES);
     bad |= curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)SLOW_S);
-    bad |= curl_easy_setopt(easy, CURLOPT_SSLVERSION,
-                            (long)CURL_SSLVERSION_TLSv1_2);
-    bad |= curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-    bad |= curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
     bad |= curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, fetcher->reason);
     bad |= curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
     bad |= curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, fetcher);
@@ -276,6 +298,67 @@ static bool check_address(const struct fetch_rules *rules,
                    (unsigned)address.port);
 }
 
+/* ---- a handshake that failed -------------------------------------------- */
+
+/* The value of "NAME:value" among what curl says of a certificate. */
+static struct str part_of(const struct curl_slist *list, struct str name)
+{
+    for (; list; list = list->next)
+        if (str_starts(str_of(list->data), name))
+            return str_skip(str_of(list->data), name.n);
+    return STR_NONE;
+}
+
+static void note_certificates(CURL *easy, struct tls_failure *failure)
+{
+    const struct curl_certinfo *info = NULL;
+    long verdict = 0;
+
+    curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &verdict);
+    failure->verdict = (uint32_t)verdict;
+    curl_easy_getinfo(easy, CURLINFO_CERTINFO, &info);
+    if (!info || info->num_of_certs == 0)
+        return;
+    failure->sent = (size_t)info->num_of_certs;
+    failure->subject = part_of(info->certinfo[0], S("Subject:"));
+    failure->from = part_of(info->certinfo[0], S("Start Date:"));
+    failure->until = part_of(info->certinfo[0], S("Expire Date:"));
+    failure->issuer =
+        part_of(info->certinfo[info->num_of_certs - 1], S("Issuer:"));
+}
+
+/* There is a new connection, and it did not get as far as a request. */
+static bool is_in_handshake(CURL *easy)
+{
+    const char *scheme = NULL;
+    curl_off_t shaken = 0;
+    long connections = 0;
+
+    curl_easy_getinfo(easy, CURLINFO_SCHEME, &scheme);
+    curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connections);
+    curl_easy_getinfo(easy, CURLINFO_APPCONNECT_TIME_T, &shaken);
+    return str_equal_nocase(str_of(scheme), S("https")) && connections > 0 &&
+           shaken == 0;
+}
+
+static bool handshake_failed(const struct fetcher *fetcher, CURLcode code,
+                             struct err *err)
+{
+    CLEANUP(buf_free) struct buf sentence = BUF_EMPTY;
+    struct str words =
+        str_of(*fetcher->reason ? fetcher->reason : curl_easy_strerror(code));
+    struct tls_failure failure = {
+        .is_refused = code == CURLE_PEER_FAILED_VERIFICATION,
+        .is_late = code == CURLE_OPERATION_TIMEDOUT,
+        .is_legacy = fetcher->rules->tls_legacy,
+        .words = words,
+    };
+
+    note_certificates(fetcher->easy, &failure);
+    tls_explain(&failure, &sentence);
+    return err_set(err, ERR_UNREACHABLE, "%s", buf_cstr(&sentence));
+}
+
 static bool request_failed(const struct fetcher *fetcher, CURLcode code,
                            struct err *err)
 {
@@ -286,6 +369,8 @@ static bool request_failed(const struct fetcher *fetcher, CURLcode code,
     if (fetcher->is_private)
         return err_set(err, ERR_CONFIG,
                        "the host has a private address (allow_private)");
+    if (is_in_handshake(fetcher->easy))
+        return handshake_failed(fetcher, code, err);
     return err_set(err, ERR_UNREACHABLE, "%s",
                    *fetcher->reason ? fetcher->reason : curl_easy_strerror(code));
 }

@@ -14,6 +14,10 @@ struct fetch_rules {
     bool allow_http;    /* else https only */
     bool allow_private; /* loopback, private and link-local addresses */
     struct str contact; /* for the User-Agent; may be none */
+    /* A file of CA certificates that are trusted besides the system's; none.
+     * Ends with a NUL. */
+    struct str ca_file;
+    bool tls_legacy; /* TLS 1.0, 1.1 and, from libcurl 8.14 on, 3DES */
     int timeout_s;
     int pace_ms; /* between the starts of two requests */
 };
@@ -54,7 +58,9 @@ void fetcher_slow_down(struct fetcher *fetcher, int pace_ms);
  * when the rules do not allow the address or a redirect's, ERR_DATA when it is
  * none or there are too many redirects, ERR_LIMIT over `limit_bytes` (the
  * body then holds what came before), ERR_UNREACHABLE for everything the
- * network does; the sentence does not repeat the address. `out` wants
+ * network does, TLS in tls_explain's words: nothing is asked for before the
+ * server's certificate has been verified. The sentence does not repeat the
+ * address. `out` wants
  * fetch_reply_free in all cases. */
 MUST_USE bool fetch_get(struct fetcher *fetcher, struct str url,
                         size_t limit_bytes, const struct fetch_validators *known,

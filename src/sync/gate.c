@@ -6,7 +6,9 @@
 #include "base/arena.h"
 #include "core/link.h"
 #include "core/robots.h"
+#include "core/tls.h"
 #include "io/clock.h"
+#include "io/file.h"
 
 #define AGENT S("bulletin") /* our name in a robots.txt */
 
@@ -67,6 +69,27 @@ static bool list_hosts(struct gate *gate, struct err *err)
     return true;
 }
 
+static bool check_ca_file(struct str path, struct err *err)
+{
+    CLEANUP(buf_free) struct buf pem = BUF_EMPTY;
+    size_t count;
+
+    return file_read(path.p, LIMIT_CA_FILE, &pem, err) &&
+           (tls_count_certificates(buf_str(&pem), &count, err) ||
+            err_wrap(err, "%s", path.p));
+}
+
+bool gate_check_files(const struct config *config, struct err *err)
+{
+    for (size_t i = 0; i < config->source_count; i++) {
+        const struct source_config *source = &config->sources[i];
+
+        if (source->ca_file.n > 0 && !check_ca_file(source->ca_file, err))
+            return config_wrong_source(config, source, "ca_file", err);
+    }
+    return true;
+}
+
 bool gate_open(const struct source_config *source, struct source_report *report,
                struct gate **out, struct err *err)
 {
@@ -81,6 +104,8 @@ bool gate_open(const struct source_config *source, struct source_report *report,
         .allow_http = source->allow_http,
         .allow_private = source->allow_private,
         .contact = source->contact,
+        .ca_file = source->ca_file,
+        .tls_legacy = source->tls_legacy,
         .timeout_s = (int)source->timeout_s,
         .pace_ms = (int)(source->pace_s * 1000),
     };

@@ -9,6 +9,10 @@
 
 struct gate;
 
+/* Every source's ca_file is there and holds certificates. ERR_CONFIG with file
+ * and line. */
+MUST_USE bool gate_check_files(const struct config *config, struct err *err);
+
 /* Counts bytes in `report`. Both arguments must outlive it. ERR_CONFIG for a
  * start that is no address. */
 MUST_USE bool gate_open(const struct source_config *source,

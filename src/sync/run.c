@@ -8,6 +8,7 @@
 #include "sync/blobs.h"
 #include "sync/brake.h"
 #include "sync/crawl.h"
+#include "sync/gate.h"
 #include "sync/publish.h"
 #include "sync/resume.h"
 
@@ -421,7 +422,8 @@ bool sync_run(const struct sync_options *options, struct arena *mem,
 
     if (!list_sources(options, mem, out, err) ||
         !sync_check_profiles(options->config, options->profiles,
-                             options->profile_count, err))
+                             options->profile_count, err) ||
+        !gate_check_files(options->config, err))
         return false;
     is_done = run_night(&night, out, err);
     if (night.resume)
