@@ -21,9 +21,9 @@ core  := article assets charset charset_decode config date digest dom \
          extract_pager extract_pager_script extract_path extract_remarks \
          extract_shape extract_style extract_table extract_text \
          extract_title extract_unwrap extract_verdict feed feed_json \
-         feed_read feed_xml field guard json json_list link outline picture \
-         picture_exif picture_gif picture_jpeg picture_png picture_webp \
-         pixels png prefs profile qr robots route section selector settings \
+         feed_read feed_xml field glyphs guard json json_list link outline \
+         picture picture_exif picture_gif picture_jpeg picture_png \
+         picture_webp pixels png prefs profile qr robots route section selector settings \
          target tls tmpl tmpl_compile tmpl_place trace view view_article \
          view_fields visible wire
 store := edition read read_article reader rows sql upstream \
@@ -77,9 +77,10 @@ $(B)/%.o: src/%.c
 $(B)/gen/%.o: $(B)/gen/%.c
 	$(CC) $(CPPFLAGS) $(ALLFLAGS) -MMD -MP -c -o $@ $<
 
-# The pack of assets, the tables of charsets and the schema go in with the
-# rest: everything but main and the factory edition.
-$(library): $(objects) $(B)/gen/assets.o $(B)/gen/charsets.o $(B)/gen/schema.o
+# The pack of assets, the tables of charsets and glyphs and the schema go in
+# with the rest: everything but main and the factory edition.
+$(library): $(objects) $(B)/gen/assets.o $(B)/gen/charsets.o \
+            $(B)/gen/glyphs.o $(B)/gen/schema.o
 	@rm -f $@
 	$(AR) rcs $@ $^
 
@@ -117,6 +118,16 @@ $(B)/charsets: src/tools/charsets.c src/core/charset_tables.h src/base/attr.h
 $(B)/gen/charsets.c: $(B)/charsets
 	@mkdir -p $(@D)
 	$(B)/charsets > $@
+
+# The font that the pages name, in the weights they use.
+FONT_FAMILY := Noto Sans CJK SC
+FONT_FOLDER ?= /usr/share/fonts/opentype/noto
+fonts       := $(FONT_FOLDER)/NotoSansCJK-Regular.ttc \
+               $(FONT_FOLDER)/NotoSansCJK-Bold.ttc
+
+$(B)/gen/glyphs.c: scripts/glyphs $(fonts)
+	@mkdir -p $(@D)
+	scripts/glyphs '$(FONT_FAMILY)' $(fonts) > $@
 
 $(B)/gen/schema.c: src/store/schema.sql
 	@mkdir -p $(@D)

@@ -62,7 +62,9 @@
 #define LIMIT_EDITION_ASSETS 1000000 /* pictures */
 #define LIMIT_EDITION_COLUMNS 500
 #define LIMIT_SLUG 64
-#define LIMIT_TWIN_DAYS 7 /* between two copies of one text */
+#define LIMIT_TWIN_DAYS 7    /* between two copies of one text */
+#define LIMIT_GLYPHS 200     /* characters named that the font lacks */
+#define LIMIT_GLYPHS_SAID 10 /* of them on one line for people */
 
 /* the worker */
 #define LIMIT_WORKER_MEMORY LIMIT_MIB(256)
