@@ -3,6 +3,7 @@
 
 #include "cmd/cmd.h"
 #include "cmd/load.h"
+#include "core/glyphs.h"
 #include "http/site.h"
 #include "store/read.h"
 #include "sync/blobs.h"
@@ -73,6 +74,50 @@ static const struct {
     { "edition", check_edition },
 };
 
+static bool collect_glyphs(struct reader *db, struct arena *mem,
+                           struct glyphs *out, struct err *err)
+{
+    CLEANUP(arena_free) struct arena page = ARENA_EMPTY;
+    int64_t *ids;
+    size_t count;
+
+    if (!store_article_ids(db, mem, &ids, &count, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct article article;
+
+        if (!store_article(db, ids[i], &page, &article, err))
+            return false;
+        glyphs_note(out, &article, mem);
+        arena_reset(&page);
+    }
+    return true;
+}
+
+/* A note, no fault: what a site writes nobody here can mend. An edition that
+ * cannot be read has been told of. */
+static void say_glyphs(struct cmd *cmd)
+{
+    CLEANUP(buf_free) struct buf words = BUF_EMPTY;
+    struct glyphs glyphs = { 0 };
+    struct err err = ERR_CLEAR;
+    struct shelf *shelf;
+    struct reader *db;
+    bool is_read;
+
+    if (!load_shelf(&cmd->config, &shelf, NULL, &err))
+        return;
+    db = reader_acquire(shelf);
+    is_read = collect_glyphs(db, &cmd->mem, &glyphs, &err);
+    reader_release(db);
+    shelf_close(shelf);
+    glyphs_say(&glyphs, &words);
+    if (words.n > 0)
+        printf("note  glyphs: %s\n", buf_cstr(&words));
+    else if (is_read)
+        printf("ok    glyphs\n");
+}
+
 static int run(struct cmd *cmd)
 {
     int status = 0;
@@ -88,6 +133,7 @@ static int run(struct cmd *cmd)
         if (!status)
             status = err_exit_status(err.kind);
     }
+    say_glyphs(cmd);
     return status;
 }
 

@@ -94,11 +94,22 @@ static void say_rejected(const struct source_report *source)
     }
 }
 
+static void say_glyphs(const struct source_report *source)
+{
+    CLEANUP(buf_free) struct buf words = BUF_EMPTY;
+
+    glyphs_say(&source->glyphs, &words);
+    if (words.n > 0)
+        fprintf(stderr, "source %.*s: %s\n", STR_ARG(source->name),
+                buf_cstr(&words));
+}
+
 static void say_source(const struct source_report *source)
 {
     if (isatty(STDERR_FILENO))
         fprintf(stderr, "\r\033[K");
     say_trouble(source);
+    say_glyphs(source);
     fprintf(stderr,
             "source %.*s: %" PRId64 " fetched, %" PRId64
             " not modified, %" PRId64 " new, %" PRId64 " changed, %" PRId64

@@ -1,8 +1,17 @@
 /* report.c - the contract's JSON form of a run (DESIGN.md, Commands). */
+#include <inttypes.h>
+
+#include "base/utf8.h"
 #include "core/date.h"
 #include "core/field.h"
 #include "core/json.h"
 #include "sync/run.h"
+
+/* A character without a glyph. */
+struct glyph_view {
+    struct str character, code, url;
+    int64_t articles;
+};
 
 /* A source's report, its reasons as names with numbers. */
 struct source_view {
@@ -12,6 +21,7 @@ struct source_view {
     struct str failing_since;
     double seconds;
     struct field_list rejected; /* field_count */
+    struct field_list glyphs;   /* glyph_view */
 };
 
 struct report_view {
@@ -19,6 +29,16 @@ struct report_view {
     bool published;
     struct str brake;
     struct field_list sources; /* source_view */
+};
+
+static const struct field glyph_fields[] = {
+    { .name = "char",
+      .kind = FIELD_KIND_TEXT,
+      .offset = offsetof(struct glyph_view, character) },
+    FIELD_TEXT(struct glyph_view, code),
+    FIELD_INT(struct glyph_view, articles),
+    FIELD_TEXT(struct glyph_view, url),
+    FIELD_END,
 };
 
 static const struct field source_fields[] = {
@@ -33,6 +53,7 @@ static const struct field source_fields[] = {
     FIELD_COUNTS(struct source_view, rejected),
     FIELD_INT(struct source_view, bytes),
     FIELD_NUMBER(struct source_view, seconds),
+    FIELD_LIST(struct source_view, glyphs, struct glyph_view, glyph_fields),
     FIELD_TEXT(struct source_view, error),
     FIELD_INT(struct source_view, failing_nights),
     FIELD_TEXT(struct source_view, failing_since),
@@ -60,6 +81,26 @@ static struct field_list counts_of(const int64_t *rejected, struct arena *mem)
                 rejected[i],
             };
     return (struct field_list){ counts, n };
+}
+
+static struct field_list glyphs_of(const struct glyphs *glyphs, struct arena *mem)
+{
+    struct glyph_view *views = ARENA_ARRAY(mem, struct glyph_view, glyphs->count);
+
+    for (size_t i = 0; i < glyphs->count; i++) {
+        const struct glyph *glyph = &glyphs->items[i];
+        struct buf character = BUF_EMPTY;
+
+        utf8_put(&character, glyph->character);
+        views[i] = (struct glyph_view){
+            .character = arena_take(mem, &character),
+            .code = arena_printf(mem, "U+%04" PRIX32, glyph->character),
+            .articles = glyph->articles,
+            .url = glyph->url,
+        };
+        buf_free(&character);
+    }
+    return (struct field_list){ views, glyphs->count };
 }
 
 void sync_report_json(const struct sync_report *report, struct buf *out)
@@ -94,6 +135,7 @@ void sync_report_json(const struct sync_report *report, struct buf *out)
             .failing_since = source->failing_nights
                                  ? date_iso(source->failing_since_s, &mem)
                                  : STR_NONE,
+            .glyphs = glyphs_of(&source->glyphs, &mem),
         };
     }
     json_put_record(report_fields, &view, out);

@@ -296,6 +296,15 @@ static bool check_sources(const struct sync_report *report, struct err *err)
 
 /* ---- the edition ------------------------------------------------------- */
 
+/* What nobody could read on the screen is worth a word to the technician. */
+static void note_glyphs(struct night *night)
+{
+    for (const struct harvest_article *entry = night->harvest.articles; entry;
+         entry = entry->next)
+        if (entry->change != WRITER_SAME)
+            glyphs_note(&entry->report->glyphs, &entry->article, night->mem);
+}
+
 static bool build(struct night *night, struct err *err)
 {
     const struct build_options options = {
@@ -398,6 +407,7 @@ static bool run_night(struct night *night, struct sync_report *report,
     report->edition = night->editions.current;
     if (!crawl_all(night, report, err) || !build(night, err))
         return false;
+    note_glyphs(night);
     if ((!str_is_none(night->build.path) && !finish(night, report, err)) ||
         !remember(night, report, err) || !check_sources(report, err))
         return false;

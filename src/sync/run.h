@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "core/article.h"
 #include "core/config.h"
+#include "core/glyphs.h"
 #include "core/profile.h"
 
 /* What one source brought. */
@@ -23,9 +24,10 @@ struct source_report {
                        addresses that the configuration refuses */
     int64_t bytes;  /* of everything fetched, after decompression */
     double seconds;
-    int64_t unmarked;  /* of `taken`: pages without the source's marker */
-    struct str canary; /* what is wrong with the source's canary; none */
-    struct str error;  /* the first reason why it did not bring all it has: a
+    struct glyphs glyphs; /* that its new and changed articles lack */
+    int64_t unmarked;     /* of `taken`: pages without the source's marker */
+    struct str canary;    /* what is wrong with the source's canary; none */
+    struct str error;     /* the first reason why it did not bring all it has: a
                          list lost, the night over, no article; else none */
     int64_t failing_nights;  /* with such an error, this one included; 0 */
     int64_t failing_since_s; /* the first of them */
