@@ -38,9 +38,9 @@ static const struct config_key keys[] = {
     { "store", "keep_editions", CONFIG_INT, AT(store.keep_editions), "3", 1, 99,
       "finished editions kept for rolling back" },
     { "store", "quota_mb", CONFIG_INT, AT(store.quota_mb), "4096", 16, 1e6,
-      "most that editions and pictures may take" },
+      "megabytes that editions and pictures may take" },
     { "store", "free_mb", CONFIG_INT, AT(store.free_mb), "64", 0, 1e6,
-      "always left free on the disk" },
+      "megabytes always left free on the disk" },
 
     { "serve", "listen", CONFIG_TEXT, AT(serve.listen), "127.0.0.1:8080", 0, 0,
       "address:port of the screen's listener" },

@@ -19,11 +19,11 @@ static bool copy_base(const struct build_options *options, const char *path,
     int64_t bytes;
 
     if (!options->base)
-        return blobs_check_room(options->config, 0, err);
+        return room_check(options->room, 0, err);
     base = editions_path(options->editions->data, reader_number(options->base),
                          mem);
     bytes = file_size(base.p);
-    return blobs_check_room(options->config, 2 * bytes, err) &&
+    return room_check(options->room, 2 * bytes, err) &&
            file_copy(base.p, path, err);
 }
 

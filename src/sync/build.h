@@ -2,13 +2,13 @@
 #ifndef SYNC_BUILD_H
 #define SYNC_BUILD_H
 
-#include "sync/editions.h"
-#include "sync/harvest.h"
+#include "sync/blobs.h"
 
 struct build_options {
     const struct config *config;
     const struct editions *editions;
     struct reader *base; /* the edition to copy; NULL: start anew */
+    struct room *room;
     int64_t now_s;
     const struct sync_progress *progress;
 };

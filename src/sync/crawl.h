@@ -13,6 +13,7 @@ struct crawl_options {
     const struct config *config;
     const struct source_config *source;
     struct worker *worker;
+    struct room *room;         /* for pictures */
     struct reader *known;      /* the edition on show; may be NULL */
     struct upstream *upstream; /* what is known of the site, about `known` */
     struct resume *resume;     /* what the night has read before it was killed;

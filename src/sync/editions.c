@@ -180,18 +180,31 @@ bool editions_use(struct str data, int64_t number, struct err *err)
     return true;
 }
 
-void editions_prune(const struct editions *editions, int64_t keep)
+static bool may_go(const struct editions *editions, int64_t number)
+{
+    return number != editions->current && number != editions->base;
+}
+
+void editions_prune(struct editions *editions, int64_t keep)
 {
     CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
-    size_t excess = editions->count - (size_t)(keep < 1 ? 1 : keep);
+    size_t count = editions->count,
+           excess = count - (size_t)(keep < 1 ? 1 : keep);
 
-    if (excess > editions->count)
+    if (excess > count)
         return;
-    for (size_t i = 0; i < editions->count && excess > 0; i++) {
-        if (editions->numbers[i] == editions->current)
-            continue;
-        file_remove(editions_path(editions->data, editions->numbers[i], &mem).p);
-        excess--;
+    editions->count = 0;
+    for (size_t i = 0; i < count; i++) {
+        int64_t number = editions->numbers[i];
+        struct str path = editions_path(editions->data, number, &mem);
+
+        if (excess > 0 && may_go(editions, number)) {
+            file_remove(path.p);
+            excess--;
+        }
+        /* One that cannot be removed is still to be reckoned with. */
+        if (file_exists(path.p))
+            editions->numbers[editions->count++] = number;
     }
 }
 

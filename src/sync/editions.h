@@ -11,6 +11,7 @@ struct editions {
     size_t count;
     int64_t current; /* the one that data/current names; 0: none */
     int64_t held;    /* the newest that waits for the operator; 0: none */
+    int64_t base;    /* the one that a night goes on from; 0: none */
 };
 
 MUST_USE bool editions_read(struct str data, struct arena *mem,
@@ -44,8 +45,9 @@ void editions_drop_held(struct str data);
  * `current`. ERR_ABSENT when there is none of this number. */
 MUST_USE bool editions_use(struct str data, int64_t number, struct err *err);
 
-/* Removes the oldest beyond `keep`, but never the current one. */
-void editions_prune(const struct editions *editions, int64_t keep);
+/* Removes the oldest beyond `keep`, on the disk and in the list, but never the
+ * current one nor the base. */
+void editions_prune(struct editions *editions, int64_t keep);
 
 /* Removes what a run that was cut short has left. */
 void editions_sweep(struct str data);

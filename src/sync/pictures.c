@@ -19,7 +19,7 @@ static bool keep(const struct crawl_options *options, struct harvest *harvest,
     struct str bytes = buf_str(&picture->bytes);
     struct digest digest = digest_of(bytes);
 
-    if (!blobs_write(options->config, &digest, bytes, err))
+    if (!blobs_write(options->room, &digest, bytes, err))
         return false;
     entry = ARENA_NEW(&harvest->mem, struct harvest_asset);
     *entry = (struct harvest_asset){

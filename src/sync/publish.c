@@ -37,8 +37,7 @@ static void clean_up(const struct sync_options *options)
     if (!editions_read(data, &mem, &editions, &ignored))
         return;
     editions_prune(&editions, options->config->store.keep_editions);
-    if (editions_read(data, &mem, &editions, &ignored))
-        blobs_prune(&editions);
+    blobs_prune(&editions, NULL);
 }
 
 bool publish_edition(const struct sync_options *options,

@@ -25,6 +25,7 @@ struct night {
     int64_t now_s;             /* when the night began */
     struct worker *worker;
     struct harvest harvest;
+    struct room room;
     struct build build;
 };
 
@@ -185,6 +186,22 @@ static void go_on(struct night *night)
     night->now_s = resume_start_s(night->resume);
 }
 
+static bool has_room(struct night *night, struct err *err)
+{
+    return room_measure(&night->room, err) && room_check(&night->room, 0, err);
+}
+
+/* A disk that is full already is not written to at all. */
+static bool measure(struct night *night, struct err *err)
+{
+    night->room = (struct room){
+        .config = night->options->config,
+        .editions = night->options->is_dry_run ? NULL : &night->editions,
+        .harvest = &night->harvest,
+    };
+    return has_room(night, err);
+}
+
 static bool prepare(struct night *night, struct err *err)
 {
     if (!make_folder(night->data, "editions", err) ||
@@ -198,7 +215,10 @@ static bool prepare(struct night *night, struct err *err)
     go_on(night);
     /* The pictures of a run that was killed are named by its records. */
     if (!night->resume || !resume_has_records(night->resume))
-        blobs_prune(&night->editions);
+        blobs_prune(&night->editions, NULL);
+    night->editions.base = night->base ? reader_number(night->base) : 0;
+    if (!measure(night, err))
+        return false;
     start_worker(night);
     return recall(night, err);
 }
@@ -237,6 +257,7 @@ static bool crawl_one(struct night *night, const struct source_config *source,
         .config = night->options->config,
         .source = source,
         .worker = night->worker,
+        .room = &night->room,
         .known = night->base,
         .upstream = night->upstream,
         .resume = night->resume,
@@ -311,6 +332,7 @@ static bool build(struct night *night, struct err *err)
         .config = night->options->config,
         .editions = &night->editions,
         .base = night->base,
+        .room = &night->room,
         .now_s = night->now_s,
         .progress = &night->options->progress,
     };
@@ -372,7 +394,9 @@ static bool finish(struct night *night, struct sync_report *report,
                    struct err *err)
 {
     const struct sync_options *options = night->options;
-    bool is_good = publish_check(options, &night->build, err) &&
+    /* What the new edition takes is only known now that it is there. */
+    bool is_good = has_room(night, err) &&
+                   publish_check(options, &night->build, err) &&
                    is_let_through(night, report, err);
 
     if (is_good && !options->is_dry_run)

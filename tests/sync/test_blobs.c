@@ -15,6 +15,7 @@
 static char folder[] = "/tmp/bulletin-test-blobs-XXXXXX";
 static struct arena mem = ARENA_EMPTY;
 static struct config config;
+static struct room room = { .config = &config };
 static const struct str pictures[] = { STR("first picture"),
                                        STR("second picture") };
 
@@ -60,7 +61,7 @@ static void write_blobs(void)
     for (size_t i = 0; i < COUNT_OF(pictures); i++) {
         struct digest digest = digest_of(pictures[i]);
 
-        assert_ok(blobs_write(&config, &digest, pictures[i], &err), &err);
+        assert_ok(blobs_write(&room, &digest, pictures[i], &err), &err);
     }
 }
 
@@ -169,6 +170,50 @@ static void test_good_one_is_left(void **state)
     assert_int_equal(before.st_ino, after.st_ino);
 }
 
+/* The disk's floor and the store's quota: nothing is written, and what is
+ * there already needs no room. */
+static void test_no_room(void **state)
+{
+    static const struct str fresh = STR("third picture");
+    struct digest digest = digest_of(fresh);
+    struct room full = room;
+    struct err err = ERR_CLEAR;
+
+    (void)state;
+    config.store.free_mb = 1000000;
+    assert_err(blobs_write(&full, &digest, fresh, &err), &err, ERR_IO);
+    assert_non_null(strstr(err.text, "under 1000000 MB would stay free"));
+    write_blobs();
+    config.store.free_mb = 0;
+    full.used_bytes = config.store.quota_mb * 1048576 - (int64_t)fresh.n + 1;
+    assert_err(blobs_write(&full, &digest, fresh, &err), &err, ERR_IO);
+    assert_non_null(strstr(err.text, "over store.quota_mb = 4096"));
+    assert_false(file_exists(blob_path(fresh)));
+    full.used_bytes--;
+    assert_ok(blobs_write(&full, &digest, fresh, &err), &err);
+    assert_int_equal(full.used_bytes, config.store.quota_mb * 1048576);
+}
+
+static void test_measure(void **state)
+{
+    struct room measured = room;
+    struct err err = ERR_CLEAR;
+    int64_t before;
+
+    (void)state;
+    write_blobs();
+    assert_ok(room_measure(&measured, &err), &err);
+    before = measured.used_bytes;
+    assert_ok(
+        file_write_atomic(path_of("/editions/held-1-9.db"), S("12345"), &err),
+        &err);
+    assert_ok(file_write_atomic(path_of("/blobs/note"), S("123"), &err), &err);
+    assert_ok(room_measure(&measured, &err), &err);
+    assert_int_equal(measured.used_bytes, before + 8);
+    file_remove(path_of("/editions/held-1-9.db"));
+    file_remove(path_of("/blobs/note"));
+}
+
 /* Its pictures lie in the binary. */
 static void test_factory(void **state)
 {
@@ -193,6 +238,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_verify_and_mend),
         cmocka_unit_test(test_good_one_is_left),
+        cmocka_unit_test(test_no_room),
+        cmocka_unit_test(test_measure),
         cmocka_unit_test(test_factory),
     };
 
