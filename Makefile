@@ -15,20 +15,20 @@
 base  := arena buf err log str utf8
 core  := article assets charset charset_decode config date digest dom \
          dom_scan extract extract_address extract_blocks extract_body \
-         extract_dates extract_day extract_feed extract_fields extract_find \
-         extract_labels extract_lines extract_list extract_list_day \
-         extract_list_find extract_list_title extract_looks extract_media \
-         extract_pager extract_pager_script extract_path extract_remarks \
-         extract_shape extract_style extract_table extract_text \
-         extract_title extract_unwrap extract_verdict feed feed_json \
-         feed_read feed_xml field glyphs guard json json_list link outline \
-         picture picture_exif picture_gif picture_jpeg picture_png \
-         picture_webp pixels png prefs profile qr robots route section selector settings \
-         target tls tmpl tmpl_compile tmpl_place trace view view_article \
+         extract_dates extract_day extract_feed extract_fields \
+         extract_find extract_labels extract_lines extract_list \
+         extract_list_day extract_list_find extract_list_title \
+         extract_looks extract_media extract_pager extract_pager_script \
+         extract_path extract_remarks extract_shape extract_style \
+         extract_table extract_text extract_title extract_unwrap \
+         extract_verdict feed feed_json feed_read feed_xml field glyphs \
+         guard json json_list json_read link outline picture picture_exif \
+         picture_gif picture_jpeg picture_png picture_webp pixels png \
+         prefs profile qr robots route section selector settings target \
+         tls tmpl tmpl_compile tmpl_place trace view view_article \
          view_fields visible wire
 store := edition read read_article reader rows sql upstream \
-         upstream_articles verify write write_addresses \
-         write_article
+         upstream_articles verify write write_addresses write_article
 io    := fetch file lock
 http  := exchange files pages probe routes sample server site
 sync  := blobs brake build crawl editions gate lists parts pictures plan \

@@ -17,6 +17,8 @@
 #include "base/str.h"
 #include "core/link.h"
 
+struct article; /* article.h */
+
 enum field_kind {
     FIELD_KIND_END,
     FIELD_KIND_TEXT, /* struct str */
@@ -26,9 +28,10 @@ enum field_kind {
     FIELD_KIND_LIST, /* struct field_list: records of one type */
     FIELD_KIND_PART, /* a struct inside the struct: its names are ours too */
     /* For reports only: no template may use them. */
-    FIELD_KIND_SERIAL, /* int64_t: a number given out; 0 is none */
-    FIELD_KIND_NUMBER, /* double */
-    FIELD_KIND_COUNTS, /* struct field_list of field_count: one object */
+    FIELD_KIND_SERIAL,  /* int64_t: a number given out; 0 is none */
+    FIELD_KIND_NUMBER,  /* double */
+    FIELD_KIND_COUNTS,  /* struct field_list of field_count: one object */
+    FIELD_KIND_ARTICLE, /* const struct article *: in the contract's form */
 };
 
 /* How often something called so was met. */
@@ -80,6 +83,8 @@ struct field {
     FIELD_ROW(type, member, double, FIELD_KIND_NUMBER, NULL, 0)
 #define FIELD_COUNTS(type, member) \
     FIELD_ROW(type, member, struct field_list, FIELD_KIND_COUNTS, NULL, 0)
+#define FIELD_ARTICLE(type, member) \
+    FIELD_ROW(type, member, const struct article *, FIELD_KIND_ARTICLE, NULL, 0)
 #define FIELD_PART(type, member, part_fields) \
     { \
         .name = #member, .kind = FIELD_KIND_PART, .fields = part_fields, \

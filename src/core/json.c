@@ -287,6 +287,11 @@ static json_t *serial_of(int64_t serial)
     return made(serial ? json_integer(serial) : json_null());
 }
 
+static json_t *article_or_null(const struct article *article)
+{
+    return article ? article_of(article) : made(json_null());
+}
+
 static json_t *member_of(const struct field *field, const void *member)
 {
     switch (field->kind) {
@@ -306,6 +311,8 @@ static json_t *member_of(const struct field *field, const void *member)
         return made(json_real(*(const double *)member));
     case FIELD_KIND_COUNTS:
         return counts_of(member);
+    case FIELD_KIND_ARTICLE:
+        return article_or_null(*(const struct article *const *)member);
     default:
         return made(json_null());
     }

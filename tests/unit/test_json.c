@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include "core/json.h"
+#include "core/json_read.h"
 
 /* ---- the contract's form ------------------------------------------------- */
 
@@ -110,6 +111,7 @@ struct outer {
     int64_t serial, no_serial;
     double seconds;
     struct field_list counts, no_counts;
+    const struct article *article, *no_article;
 };
 
 static const struct field inner_fields[] = {
@@ -129,6 +131,8 @@ static const struct field outer_fields[] = {
     FIELD_NUMBER(struct outer, seconds),
     FIELD_COUNTS(struct outer, counts),
     FIELD_COUNTS(struct outer, no_counts),
+    FIELD_ARTICLE(struct outer, article),
+    FIELD_ARTICLE(struct outer, no_article),
     FIELD_END,
 };
 
@@ -137,6 +141,7 @@ static void writes_records(void **state)
     CLEANUP(buf_free) struct buf out = BUF_EMPTY;
     struct inner some[] = { { S("甲") }, { S("乙") } };
     struct field_count counts[] = { { STR("gone"), 2 }, { STR("login"), 1 } };
+    struct article gone = { .url = S("http://a/"), .reject = REJECT_GONE };
     struct outer record = { .text = S("字"),
                             .number = -3,
                             .flag = true,
@@ -145,7 +150,8 @@ static void writes_records(void **state)
                             .list = { some, 2 },
                             .serial = 7,
                             .seconds = 0.62,
-                            .counts = { counts, 2 } };
+                            .counts = { counts, 2 },
+                            .article = &gone };
 
     (void)state;
     json_put_record(outer_fields, &record, &out);
@@ -154,7 +160,85 @@ static void writes_records(void **state)
                  "\"flag\":true,\"link\":\"/a\",\"name\":\"部\","
                  "\"list\":[{\"name\":\"甲\"},{\"name\":\"乙\"}],"
                  "\"serial\":7,\"no_serial\":null,\"seconds\":0.62,"
-                 "\"counts\":{\"gone\":2,\"login\":1},\"no_counts\":{}}"));
+                 "\"counts\":{\"gone\":2,\"login\":1},\"no_counts\":{},"
+                 "\"article\":{\"url\":\"http://a/\",\"verdict\":\"reject\","
+                 "\"reason\":\"gone\"},\"no_article\":null}"));
+}
+
+/* ---- and back ------------------------------------------------------------ */
+
+static void reads_what_it_wrote(void **state)
+{
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+    CLEANUP(buf_free) struct buf out = BUF_EMPTY;
+    struct outer record = { .text = S("字\n\"\x01"),
+                            .number = INT64_MIN,
+                            .flag = true,
+                            .part = { S("") },
+                            .serial = 7,
+                            .seconds = 0.5 };
+    struct outer back = { .missing = S("x"), .no_serial = 4, .flag = false };
+    struct err err = ERR_CLEAR;
+
+    (void)state;
+    json_put_record(outer_fields, &record, &out);
+    assert_ok(json_read_record(outer_fields, buf_str(&out), &mem, &back, &err),
+              &err);
+    assert_str(back.text, record.text);
+    assert_str(back.missing, STR_NONE);
+    assert_str(back.part.name, S(""));
+    assert_true(back.number == INT64_MIN && back.flag);
+    assert_true(back.serial == 7 && back.no_serial == 0);
+    assert_true(back.seconds > 0.49 && back.seconds < 0.51);
+}
+
+static void leaves_what_is_not_there(void **state)
+{
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+    struct outer back = { .missing = S("x"), .number = 4 };
+    struct err err = ERR_CLEAR;
+
+    (void)state;
+    assert_ok(json_read_record(outer_fields, S("{\"a\":[{}],\"text\":\"t\"}"),
+                               &mem, &back, &err),
+              &err);
+    assert_str(back.text, S("t"));
+    assert_str(back.missing, S("x"));
+    assert_int_equal(back.number, 4);
+}
+
+static void refuses_what_is_no_record(void **state)
+{
+    static const struct {
+        struct str text, says;
+    } cases[] = {
+        { { NULL, 0 }, STR("no JSON at byte 1") },
+        { STR("{\"text\":\"t\""), STR("no JSON at byte 12") },
+        { STR("{} {}"), STR("no JSON at byte") },
+        { STR("[]"), STR("no JSON object") },
+        { STR("{\"text\":1}"), STR("text is of another type") },
+        { STR("{\"number\":1.5}"), STR("number is of another type") },
+        { STR("{\"number\":null}"), STR("number is of another type") },
+        { STR("{\"flag\":0}"), STR("flag is of another type") },
+        { STR("{\"serial\":\"1\"}"), STR("serial is of another type") },
+        { STR("{\"seconds\":\"1\"}"), STR("seconds is of another type") },
+        { STR("{\"name\":[]}"), STR("name is of another type") },
+        { STR("{\"number\":1,\"number\":2}"), STR("no JSON at byte") },
+        { STR("{\"text\":\"\xFF\"}"), STR("no JSON at byte") },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+        struct outer back = { .number = 0 };
+        struct err err = ERR_CLEAR;
+
+        assert_err(
+            json_read_record(outer_fields, cases[i].text, &mem, &back, &err),
+            &err, ERR_DATA);
+        if (!str_starts(str_of(err.text), cases[i].says))
+            fail_msg("%zu: %s", i, err.text);
+    }
 }
 
 int main(void)
@@ -164,6 +248,9 @@ int main(void)
         cmocka_unit_test(writes_a_refusal),
         cmocka_unit_test(mends_bad_text),
         cmocka_unit_test(writes_records),
+        cmocka_unit_test(reads_what_it_wrote),
+        cmocka_unit_test(leaves_what_is_not_there),
+        cmocka_unit_test(refuses_what_is_no_record),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
