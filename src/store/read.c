@@ -264,6 +264,32 @@ bool store_addresses(struct reader *db, struct arena *mem,
     return step == SQL_END;
 }
 
+bool store_revisions(struct reader *db, struct str after, struct arena *mem,
+                     struct store_revision **out, size_t *count, struct err *err)
+{
+    static const char SQL[] = "SELECT id, url, title, digest FROM articles"
+                              " WHERE url > ?1 ORDER BY url LIMIT ?2";
+    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&db->sql, SQL, err);
+    CLEANUP(buf_free) struct buf rows = BUF_EMPTY;
+    enum sql_step step;
+
+    if (!q)
+        return false;
+    sql_bind_text(q, 1, str_is_none(after) ? S("") : after);
+    sqlite3_bind_int64(q, 2, LIMIT_LIST_ROWS);
+    while ((step = sql_step(&db->sql, q, err)) == SQL_ROW) {
+        struct store_revision row = { .id = sqlite3_column_int64(q, 0),
+                                      .url = column_text(q, 1, mem),
+                                      .title = column_text(q, 2, mem) };
+
+        if (!column_digest(q, 3, &row.digest))
+            return sql_nonsense(&db->sql, "digest", row.id, err);
+        rows_put(&rows, &row, sizeof(row));
+    }
+    *out = rows_take(&rows, sizeof(**out), mem, count);
+    return step == SQL_END;
+}
+
 static bool neighbour(struct reader *db, const char *sql, int64_t id,
                       struct arena *mem, struct article_line *out,
                       struct err *err)

@@ -85,6 +85,18 @@ MUST_USE bool store_addresses(struct reader *db, struct arena *mem,
                               struct store_address **out, size_t *count,
                               struct err *err);
 
+/* What is shown under each address, in the byte order of addresses: those
+ * behind `after` (none: from the first). A list as any other; none is left
+ * when its count is 0. */
+struct store_revision {
+    int64_t id;
+    struct str url, title;
+    struct digest digest; /* of all a visitor can see of it */
+};
+MUST_USE bool store_revisions(struct reader *db, struct str after,
+                              struct arena *mem, struct store_revision **out,
+                              size_t *count, struct err *err);
+
 /* All ids, in the order of store_lines, for walking the whole edition. */
 MUST_USE bool store_article_ids(struct reader *db, struct arena *mem,
                                 int64_t **out, size_t *count, struct err *err);

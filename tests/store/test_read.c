@@ -380,6 +380,42 @@ static void assets_come_back(void **state)
                &err, ERR_ABSENT);
 }
 
+static void revisions_come_by_address(void **state)
+{
+    struct given *given = *state;
+    struct str after = STR_NONE;
+    struct store_revision *rows;
+    size_t count, total = 0;
+    struct err err;
+
+    for (;; total += count) {
+        assert_ok(store_revisions(given->reader, after, &given->mem, &rows,
+                                  &count, &err),
+                  &err);
+        if (count == 0)
+            break;
+        for (size_t i = 0; i < count; i++) {
+            struct article article;
+            struct digest digest;
+
+            assert_true(str_compare(after, rows[i].url) < 0);
+            after = rows[i].url;
+            assert_ok(store_article(given->reader, rows[i].id, &given->mem,
+                                    &article, &err),
+                      &err);
+            digest = article_digest(&article);
+            assert_str(rows[i].url, article.url);
+            assert_str(rows[i].title, article.title);
+            assert_true(digest_equal(&rows[i].digest, &digest));
+        }
+    }
+    assert_int_equal(total, SAMPLE_COUNT);
+    assert_ok(store_revisions(given->reader, samples[PLAIN].url, &given->mem,
+                              &rows, &count, &err),
+              &err);
+    assert_str(rows[0].url, samples[SEED].url); /* '0' is behind '.' */
+}
+
 static void facts_are_told(void **state)
 {
     struct given *given = *state;
@@ -470,13 +506,14 @@ static void every_question_uses_an_index(void **state)
     districts_come_as_first_met(state);
     sections_have_their_words(state);
     assets_come_back(state);
+    revisions_come_by_address(state);
     while ((q = sqlite3_next_stmt(db, q))) {
         if (!str_starts(str_of(sqlite3_sql(q)), S("SELECT")))
             continue;
         assert_plan(db, sqlite3_sql(q));
         count++;
     }
-    assert_int_equal(count, 21);
+    assert_int_equal(count, 22);
 }
 
 static void a_reader_cannot_write(void **state)
@@ -501,6 +538,7 @@ int main(void)
         cmocka_unit_test(districts_come_as_first_met),
         cmocka_unit_test(sections_have_their_words),
         cmocka_unit_test(assets_come_back),
+        cmocka_unit_test(revisions_come_by_address),
         cmocka_unit_test(facts_are_told),
         cmocka_unit_test(every_question_uses_an_index),
         cmocka_unit_test(a_reader_cannot_write),
