@@ -29,7 +29,7 @@ core  := article assets charset charset_decode config date digest dom \
          view_fields visible wire
 store := edition read read_article reader rows sql upstream \
          upstream_articles verify write write_addresses write_article
-io    := fetch file lock
+io    := fetch file lines lock
 http  := exchange files pages probe routes sample server site
 sync  := blobs brake build crawl editions gate lists parts pictures plan \
          publish report resume retake run sandbox seen worker worker_child

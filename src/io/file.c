@@ -89,7 +89,7 @@ bool file_sync(const char *path, struct err *err)
     return fsync(fd) == 0 || fail(err, "fsync", path);
 }
 
-static bool sync_folder_of(const char *path, struct err *err)
+bool file_sync_folder_of(const char *path, struct err *err)
 {
     CLEANUP(buf_free) struct buf folder = BUF_EMPTY;
 
@@ -101,7 +101,7 @@ bool file_rename(const char *from, const char *to, struct err *err)
 {
     if (rename(from, to) != 0)
         return fail(err, "rename to", to);
-    return sync_folder_of(to, err);
+    return file_sync_folder_of(to, err);
 }
 
 /* Closing can report the disk's last word (NFS, quota), so it is looked at. */
@@ -187,6 +187,16 @@ bool file_link_target(const char *path, struct buf *out, struct err *err)
     return true;
 }
 
+bool file_link_time(const char *path, int64_t *utc_s, struct err *err)
+{
+    struct stat st;
+
+    if (lstat(path, &st) != 0)
+        return fail_reading(err, "ask about", path);
+    *utc_s = st.st_mtim.tv_sec;
+    return true;
+}
+
 bool file_exists(const char *path)
 {
     return access(path, F_OK) == 0;
@@ -227,7 +237,7 @@ bool dir_make(const char *path, struct err *err)
         return false;
     if (mkdir(path, 0755) != 0)
         return errno == EEXIST || fail(err, "make folder", path);
-    return sync_folder_of(path, err);
+    return file_sync_folder_of(path, err);
 }
 
 static int remove_one(const char *path, const struct stat *st, int type,

@@ -23,6 +23,8 @@ MUST_USE bool file_write_atomic(const char *path, struct str bytes,
 MUST_USE bool file_copy(const char *from, const char *to, struct err *err);
 MUST_USE bool file_sync(const char *path, struct err *err); /* file or folder */
 
+MUST_USE bool file_sync_folder_of(const char *path, struct err *err);
+
 /* rename(2), then fsync of the target's folder. */
 MUST_USE bool file_rename(const char *from, const char *to, struct err *err);
 
@@ -33,6 +35,9 @@ MUST_USE bool file_swap_link(const char *target, const char *path,
 /* Appends where the symbolic link points. ERR_ABSENT, ERR_IO. */
 MUST_USE bool file_link_target(const char *path, struct buf *out,
                                struct err *err);
+
+/* When the link itself was made. ERR_ABSENT, ERR_IO. */
+MUST_USE bool file_link_time(const char *path, int64_t *utc_s, struct err *err);
 
 bool file_exists(const char *path);
 int64_t file_size(const char *path); /* of a plain file; else -1 */
