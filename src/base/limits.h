@@ -66,6 +66,10 @@
 #define LIMIT_GLYPHS 200     /* characters named that the font lacks */
 #define LIMIT_GLYPHS_SAID 10 /* of them on one line for people */
 
+/* the journal */
+#define LIMIT_JOURNAL_LINE LIMIT_MIB(4) /* a longer old revision is left out */
+#define LIMIT_JOURNAL_CLOSING LIMIT_KIB(4) /* the line that closes an edition */
+
 /* the worker */
 #define LIMIT_WORKER_MEMORY LIMIT_MIB(256)
 #define LIMIT_WORKER_KEPT \
