@@ -3,9 +3,11 @@
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sysexits.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/json.h"
@@ -306,6 +308,17 @@ int cmd_write(const struct cmd *cmd, struct str path, struct str bytes)
     if (str_equal(path, S("-")))
         return cmd_print(cmd, bytes);
     return file_write_atomic(path.p, bytes, &err) ? EX_OK : cmd_fail(cmd, &err);
+}
+
+/* For builds that must give the same bytes again, the clock may be set
+ * (reproducible-builds.org, SOURCE_DATE_EPOCH). */
+int64_t cmd_now_s(void)
+{
+    int64_t epoch;
+
+    if (str_to_int(str_of(getenv("SOURCE_DATE_EPOCH")), 0, INT64_MAX, &epoch))
+        return epoch;
+    return time(NULL);
 }
 
 enum reject cmd_reject_of(const struct err *err)

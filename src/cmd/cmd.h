@@ -62,6 +62,9 @@ MUST_USE bool cmd_check_output(struct str path, struct err *err);
 /* Bytes to there, a file whole or not at all; the exit status. */
 int cmd_write(const struct cmd *cmd, struct str path, struct str bytes);
 
+/* UTC seconds now. */
+int64_t cmd_now_s(void);
+
 /* Why sync would refuse what was read: REJECT_NONE when the fault is not in
  * the bytes (or there is none). */
 enum reject cmd_reject_of(const struct err *err);

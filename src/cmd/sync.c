@@ -1,8 +1,6 @@
 /* bulletin sync: one night's run. */
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
@@ -10,17 +8,6 @@
 #include "core/date.h"
 #include "http/site.h"
 #include "sync/run.h"
-
-/* For builds that must give the same bytes again, the clock may be set
- * (reproducible-builds.org, SOURCE_DATE_EPOCH). */
-static int64_t now_s(void)
-{
-    int64_t epoch;
-
-    if (str_to_int(str_of(getenv("SOURCE_DATE_EPOCH")), 0, INT64_MAX, &epoch))
-        return epoch;
-    return time(NULL);
-}
 
 /* One line, written over again: only for somebody who looks. */
 static void show_page(void *context, struct str source, size_t done,
@@ -145,7 +132,7 @@ static int run(struct cmd *cmd)
         .only_source = cmd_value(cmd, "source"),
         .is_dry_run = cmd_has(cmd, "dry-run"),
         .is_full = cmd_has(cmd, "full"),
-        .now_s = now_s(),
+        .now_s = cmd_now_s(),
         .progress = { show_page, show_rejected, show_lost, show_doubted, NULL },
         .probe = probe,
         .probe_context = &cmd->config,
