@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "cmd/cmd.h"
 #include "cmd/load.h"
 #include "core/date.h"
@@ -13,6 +14,7 @@
 #include "store/upstream.h"
 #include "sync/blobs.h"
 #include "sync/editions.h"
+#include "sync/journal.h"
 
 struct edition_line {
     int64_t number, articles, columns, pictures;
@@ -253,6 +255,16 @@ static bool accept_canaries(struct cmd *cmd, struct err *err)
     return is_good;
 }
 
+/* A power cut may have kept the edition shown so far out of the journal. One
+ * that is damaged cannot be noted, and is no reason to go on showing it. */
+static void note_shown(const struct cmd *cmd)
+{
+    struct err err = ERR_CLEAR;
+
+    if (!journal_note(cmd->config.store.data, 0, &err))
+        log_err(LOG_LEVEL_WARN, "journal", &err);
+}
+
 static bool use(struct cmd *cmd, struct buf *out, struct err *err)
 {
     CLEANUP(fd_close) int lock = -1;
@@ -262,11 +274,13 @@ static bool use(struct cmd *cmd, struct buf *out, struct err *err)
     if (!read_number(cmd, &number, err) || !take_lock(cmd, &lock, err) ||
         !check_whole(cmd, number, err) ||
         (file_exists(editions_held_path(data, number, &cmd->mem).p) &&
-         !accept_canaries(cmd, err)) ||
-        !editions_use(data, number, err))
+         !accept_canaries(cmd, err)))
+        return false;
+    note_shown(cmd);
+    if (!editions_use(data, number, err))
         return false;
     buf_printf(out, "edition %" PRId64 " is on show\n", number);
-    return true;
+    return journal_note(data, cmd_now_s(), err);
 }
 
 static bool drop(struct cmd *cmd, struct buf *out, struct err *err)

@@ -110,7 +110,9 @@ int64_t editions_next(const struct editions *editions)
 {
     int64_t last = editions->count ? editions->numbers[editions->count - 1] : 0;
 
-    return (editions->held > last ? editions->held : last) + 1;
+    if (last < editions->held)
+        last = editions->held;
+    return (editions->current > last ? editions->current : last) + 1;
 }
 
 /* ---- held ones ----------------------------------------------------------- */
@@ -182,7 +184,8 @@ bool editions_use(struct str data, int64_t number, struct err *err)
 
 static bool may_go(const struct editions *editions, int64_t number)
 {
-    return number != editions->current && number != editions->base;
+    return number != editions->current && number != editions->base &&
+           number != editions->noted;
 }
 
 void editions_prune(struct editions *editions, int64_t keep)

@@ -12,6 +12,8 @@ struct editions {
     int64_t current; /* the one that data/current names; 0: none */
     int64_t held;    /* the newest that waits for the operator; 0: none */
     int64_t base;    /* the one that a night goes on from; 0: none */
+    int64_t noted;   /* the one that the journal leads up to; 0: none, as
+                        editions_read leaves it */
 };
 
 MUST_USE bool editions_read(struct str data, struct arena *mem,
@@ -27,7 +29,8 @@ void editions_best(const struct editions *editions, struct reader **out);
 /* "data/editions/held-2-8.db" */
 struct str editions_held_path(struct str data, int64_t number, struct arena *mem);
 
-/* A number that no edition has or had here. */
+/* A number that no edition has or had here; the one that `current` names
+ * counts also when its file is gone. */
 int64_t editions_next(const struct editions *editions);
 
 /* Keeps a finished file as held under its number, with the reason beside it;
@@ -46,7 +49,8 @@ void editions_drop_held(struct str data);
 MUST_USE bool editions_use(struct str data, int64_t number, struct err *err);
 
 /* Removes the oldest beyond `keep`, on the disk and in the list, but never the
- * current one nor the base. */
+ * current one, nor the base, nor the one that the journal leads up to: what
+ * came after is told by comparing. */
 void editions_prune(struct editions *editions, int64_t keep);
 
 /* Removes what a run that was cut short has left. */

@@ -2,6 +2,7 @@
 
 #include "io/file.h"
 #include "sync/blobs.h"
+#include "sync/journal.h"
 
 static bool verify(const struct build *build, struct err *err)
 {
@@ -26,20 +27,6 @@ bool publish_check(const struct sync_options *options,
     return err_wrap(err, "the new edition is held");
 }
 
-/* Tidying up is not worth a failed night: what stays is found again. */
-static void clean_up(const struct sync_options *options)
-{
-    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
-    struct str data = options->config->store.data;
-    struct err ignored = ERR_CLEAR;
-    struct editions editions;
-
-    if (!editions_read(data, &mem, &editions, &ignored))
-        return;
-    editions_prune(&editions, options->config->store.keep_editions);
-    blobs_prune(&editions, NULL);
-}
-
 bool publish_edition(const struct sync_options *options,
                      const struct build *build, struct err *err)
 {
@@ -52,6 +39,20 @@ bool publish_edition(const struct sync_options *options,
         !editions_use(data, build->number, err))
         return false;
     editions_drop_held(data);
-    clean_up(options);
     return true;
+}
+
+/* Tidying up is not worth a failed night: what stays is found again. */
+void publish_tidy(const struct sync_options *options)
+{
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+    struct str data = options->config->store.data;
+    struct err ignored = ERR_CLEAR;
+    struct editions editions;
+
+    if (!editions_read(data, &mem, &editions, &ignored))
+        return;
+    editions.noted = journal_edition(data);
+    editions_prune(&editions, options->config->store.keep_editions);
+    blobs_prune(&editions, NULL);
 }

@@ -11,9 +11,12 @@ MUST_USE bool publish_check(const struct sync_options *options,
                             const struct build *build, struct err *err);
 
 /* After publish_check. The new edition is durable and on show when this is
- * true; older ones beyond store.keep_editions and the pictures that only
- * they named are gone. */
+ * true. */
 MUST_USE bool publish_edition(const struct sync_options *options,
                               const struct build *build, struct err *err);
+
+/* Removes the editions beyond store.keep_editions and the pictures that only
+ * they named. What the journal still has to be told of stays. */
+void publish_tidy(const struct sync_options *options);
 
 #endif

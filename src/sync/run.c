@@ -9,6 +9,7 @@
 #include "sync/brake.h"
 #include "sync/crawl.h"
 #include "sync/gate.h"
+#include "sync/journal.h"
 #include "sync/publish.h"
 #include "sync/resume.h"
 
@@ -27,6 +28,8 @@ struct night {
     struct harvest harvest;
     struct room room;
     struct build build;
+    int64_t start_ms;   /* clock_ms() at options->now_s */
+    struct err unnoted; /* what is on show is not in the journal: why */
 };
 
 static void night_end(struct night *night)
@@ -202,12 +205,23 @@ static bool measure(struct night *night, struct err *err)
     return has_room(night, err);
 }
 
+/* Fails at the night's end only: nobody waits for news because of it. */
+static void note(struct night *night, int64_t now_s)
+{
+    struct err why = ERR_CLEAR;
+
+    if (night->options->is_dry_run)
+        return;
+    night->unnoted = journal_note(night->data, now_s, &why) ? ERR_CLEAR : why;
+}
+
 static bool prepare(struct night *night, struct err *err)
 {
     if (!make_folder(night->data, "editions", err) ||
         !make_folder(night->data, "blobs", err) ||
         !make_folder(night->data, "state", err) || !take_lock(night, err))
         return false;
+    note(night, 0);
     editions_sweep(night->data);
     if (!editions_read(night->data, night->mem, &night->editions, err))
         return false;
@@ -390,6 +404,11 @@ static bool is_let_through(struct night *night,
                    (long long)build->number, why.text);
 }
 
+static void tell_journal(struct night *night)
+{
+    note(night, night->options->now_s + (clock_ms() - night->start_ms) / 1000);
+}
+
 static bool finish(struct night *night, struct sync_report *report,
                    struct err *err)
 {
@@ -402,10 +421,13 @@ static bool finish(struct night *night, struct sync_report *report,
     if (is_good && !options->is_dry_run)
         is_good = report->is_published =
             publish_edition(options, &night->build, err);
-    if (report->is_published)
-        report->edition = night->build.number;
-    else
+    if (!report->is_published) {
         file_remove(night->build.path.p);
+        return is_good;
+    }
+    report->edition = night->build.number;
+    tell_journal(night);
+    publish_tidy(options);
     return is_good;
 }
 
@@ -423,6 +445,15 @@ static bool remember(struct night *night, const struct sync_report *report,
            err_wrap(err, "state/upstream.db");
 }
 
+static bool check_noted(const struct night *night, struct err *err)
+{
+    if (night->unnoted.kind == ERR_NONE)
+        return true;
+    *err = night->unnoted;
+    err->kind = ERR_IO;
+    return false;
+}
+
 static bool run_night(struct night *night, struct sync_report *report,
                       struct err *err)
 {
@@ -438,7 +469,7 @@ static bool run_night(struct night *night, struct sync_report *report,
     /* The site is as it was: what was held is no longer what it shows. */
     if (!night->options->is_dry_run && str_is_none(night->options->only_source))
         editions_drop_held(night->data);
-    return true;
+    return check_noted(night, err);
 }
 
 bool sync_run(const struct sync_options *options, struct arena *mem,
@@ -451,6 +482,7 @@ bool sync_run(const struct sync_options *options, struct arena *mem,
         .data = options->config->store.data,
         .now_s = options->now_s,
         .lock = -1,
+        .start_ms = clock_ms(),
     };
     bool is_done;
 

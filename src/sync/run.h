@@ -74,6 +74,7 @@ struct sync_options {
 /* What was found is published even when not all could be had; the run then
  * fails: with ERR_UNREACHABLE when every source has an error and none gave an
  * article, else with ERR_BUSY, as when another run is on: try again later.
+ * ERR_IO at the end of a night that is good but not in the journal (journal.h).
  * ERR_CONFIG, before anything is fetched, for a profile that is not there or
  * a file of CA certificates.
  * ERR_HELD: a check refused the new edition. The report is filled in all

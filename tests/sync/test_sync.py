@@ -57,7 +57,8 @@ class Nights(SyncTest):
         self.site.put_articles([1])
         self.sync()
         self.assertEqual(sorted(os.listdir(self.data)),
-                         ["blobs", "current", "editions", "state"])
+                         ["blobs", "current", "editions", "journal", "state"])
+        self.assertEqual(self.files("journal"), ["journal.jsonl"])
         self.assertEqual(self.files("state"), ["lock", "upstream.db"])
 
     def test_tags_of_another_article(self):
