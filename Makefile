@@ -31,11 +31,11 @@ store := edition read read_article reader rows sql upstream \
          upstream_articles verify write write_addresses write_article
 io    := fetch file lines lock
 http  := exchange files pages probe routes sample server site
-sync  := blobs brake build crawl editions gate journal lists parts \
-         pictures plan publish report resume retake run sandbox seen \
+sync  := blobs brake build crawl editions gate journal journal_read lists \
+         parts pictures plan publish report resume retake run sandbox seen \
          worker worker_child
-cmd   := articles check cmd config demo edition extract kiosk load picture \
-         qr serve sync version
+cmd   := articles check cmd config demo edition extract journal kiosk load \
+         picture qr serve sync version
 
 floors  := base core store io http sync cmd
 sources := $(foreach f,$(floors),$(patsubst %,src/$(f)/%.c,$($(f))))

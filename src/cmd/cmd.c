@@ -15,8 +15,8 @@
 
 static const struct command *const commands[] = {
     &command_serve,   &command_sync,     &command_demo,    &command_extract,
-    &command_picture, &command_articles, &command_edition, &command_qr,
-    &command_check,   &command_config,   &command_version,
+    &command_picture, &command_articles, &command_edition, &command_journal,
+    &command_qr,      &command_check,    &command_config,  &command_version,
 };
 
 /* Taken by every command, before or after its name. */

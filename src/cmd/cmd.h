@@ -70,7 +70,7 @@ int64_t cmd_now_s(void);
 enum reject cmd_reject_of(const struct err *err);
 
 extern const struct command command_articles, command_check, command_config,
-    command_demo, command_edition, command_extract, command_picture, command_qr,
-    command_serve, command_sync, command_version;
+    command_demo, command_edition, command_extract, command_journal,
+    command_picture, command_qr, command_serve, command_sync, command_version;
 
 #endif

@@ -14,7 +14,7 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from kiosk import BULLETIN, run  # noqa: E402
 
 NAMES = ["serve", "sync", "demo", "extract", "picture", "articles", "edition",
-         "qr", "check", "config", "version"]
+         "journal", "qr", "check", "config", "version"]
 # The libraries of the design, by the names Debian 12 and 13 link them under.
 LIBRARIES = re.compile(
     r"lib(microhttpd|sqlite3|png16|qrencode|jpeg|webp|webpdemux|gif|gumbo|jansson|"

@@ -91,6 +91,12 @@ class Faults(SyncTest):
         self.assertLessEqual(len(self.files("editions")), 3)
 
 
+def can_trace():
+    strace = shutil.which("strace")
+    return strace and subprocess.run([strace, "-o", "/dev/null", "true"],
+                                     capture_output=True).returncode == 0
+
+
 class Kills(SyncTest):
     """Killed at each call that makes something durable or visible, one after
     the other; strace does it. The old or the new is then on show, whole."""
@@ -100,10 +106,7 @@ class Kills(SyncTest):
 
     def setUp(self):
         super().setUp()
-        strace = shutil.which("strace")
-        if not strace or subprocess.run(
-                [strace, "-o", "/dev/null", "true"],
-                capture_output=True).returncode != 0:
+        if not can_trace():
             self.skipTest("strace cannot trace here")
         self.old = self.folder / "old"
         self.put_night(1)
