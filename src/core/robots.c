@@ -14,9 +14,14 @@ static bool is_name(char c)
            c == '_';
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 static bool is_unreserved(char c)
 {
-    return is_name(c) || (c >= '0' && c <= '9') || c == '.' || c == '~';
+    return is_name(c) || is_digit(c) || c == '.' || c == '~';
 }
 
 static int hex_value(char c)
@@ -96,27 +101,68 @@ static bool names_agent(struct str value, struct str agent)
     return str_equal_nocase(str_slice(value, 0, n), agent);
 }
 
-static void add_rule(const struct line *line, struct arena *mem,
+/* "2", "0.5", which is 1: whole seconds, at most LIMIT_CRAWL_DELAY_S. */
+static int64_t delay_of(struct str value)
+{
+    int64_t delay_s = 0;
+    bool is_more = false;
+    size_t i = 0;
+
+    for (; i < value.n && is_digit(value.p[i]); i++)
+        if (delay_s < LIMIT_CRAWL_DELAY_S)
+            delay_s = delay_s * 10 + value.p[i] - '0';
+    if (i > 0 && i < value.n && value.p[i] == '.')
+        for (i++; i < value.n && is_digit(value.p[i]); i++)
+            is_more |= value.p[i] > '0';
+    delay_s += is_more;
+    return delay_s < LIMIT_CRAWL_DELAY_S ? delay_s : LIMIT_CRAWL_DELAY_S;
+}
+
+enum line_kind {
+    LINE_OTHER,
+    LINE_ALLOW,
+    LINE_DISALLOW,
+    LINE_DELAY,
+    LINE_AGENT
+};
+
+static enum line_kind kind_of(struct str key)
+{
+    static const struct str names[] = {
+        [LINE_OTHER] = STR(""),
+        [LINE_ALLOW] = STR("allow"),
+        [LINE_DISALLOW] = STR("disallow"),
+        [LINE_DELAY] = STR("crawl-delay"),
+        [LINE_AGENT] = STR("user-agent"),
+    };
+
+    for (size_t i = LINE_ALLOW; i < COUNT_OF(names); i++)
+        if (str_equal_nocase(key, names[i]))
+            return (enum line_kind)i;
+    return LINE_OTHER;
+}
+
+static void add_rule(enum line_kind kind, struct str value, struct arena *mem,
                      struct robots *out)
 {
-    bool is_allow = str_equal_nocase(line->key, S("allow"));
-    bool is_rule = is_allow || str_equal_nocase(line->key, S("disallow"));
-    int64_t delay_s;
+    if (kind == LINE_DELAY) {
+        int64_t delay_s = delay_of(value);
 
-    if (str_equal_nocase(line->key, S("crawl-delay")) &&
-        str_to_int(line->value, 0, INT32_MAX, &delay_s))
-        out->delay_s =
-            delay_s < LIMIT_CRAWL_DELAY_S ? delay_s : LIMIT_CRAWL_DELAY_S;
-    if (!is_rule || line->value.n == 0 || line->value.n > LIMIT_ADDRESS ||
+        if (delay_s > out->delay_s)
+            out->delay_s = delay_s;
+        return;
+    }
+    if (value.n == 0 || value.n > LIMIT_ADDRESS ||
         out->count == LIMIT_ROBOTS_RULES)
         return;
     out->rules[out->count++] = (struct robots_rule){
-        .pattern = normal_pattern(line->value, mem),
-        .is_allow = is_allow,
+        .pattern = normal_pattern(value, mem),
+        .is_allow = kind == LINE_ALLOW,
     };
 }
 
-/* Collects the groups for `agent`; false when none names it. */
+/* Collects the groups for `agent`; false when none names it. Other lines, such
+ * as Sitemap, do not end the list of a group's agents (RFC 9309, 2.2.4). */
 static bool collect(struct str text, struct str agent, struct arena *mem,
                     struct robots *out)
 {
@@ -124,17 +170,18 @@ static bool collect(struct str text, struct str agent, struct arena *mem,
     struct line line;
 
     while (text.n > 0) {
-        if (!read_line(next_line(&text), &line))
+        enum line_kind kind =
+            read_line(next_line(&text), &line) ? kind_of(line.key) : LINE_OTHER;
+
+        if (kind == LINE_OTHER)
             continue;
-        if (str_equal_nocase(line.key, S("user-agent"))) {
+        if (kind == LINE_AGENT) {
             is_ours = (was_agent && is_ours) || names_agent(line.value, agent);
             is_found |= is_ours;
-            was_agent = true;
-            continue;
+        } else if (is_ours) {
+            add_rule(kind, line.value, mem, out);
         }
-        was_agent = false;
-        if (is_ours)
-            add_rule(&line, mem, out);
+        was_agent = kind == LINE_AGENT;
     }
     return is_found;
 }

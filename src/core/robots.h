@@ -14,7 +14,8 @@ struct robots_rule {
 struct robots {
     struct robots_rule *rules;
     size_t count;
-    int64_t delay_s; /* Crawl-delay, at most LIMIT_CRAWL_DELAY_S; 0: none */
+    int64_t delay_s; /* the longest Crawl-delay, rounded up, at most
+                        LIMIT_CRAWL_DELAY_S; 0: none */
 };
 
 /* `agent` is our product token. Cannot fail: what is not understood is
