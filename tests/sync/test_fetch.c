@@ -54,6 +54,8 @@ static const struct {
     { "/short", STR(OK_HEAD "Content-Length: 50\r\nConnection: close\r\n\r\n"
                             "half") },
     { "/not-http", STR("hello\r\n") },
+    { "/twice", STR(OK_HEAD "Content-Length: 5\r\n\r\nfirst" OK_HEAD
+                            "Content-Length: 5\r\n\r\nother") },
     { "/one", STR(REDIRECT("/two")) },
     { "/two", STR(REDIRECT("plain#part")) },
     { "/loop", STR(REDIRECT("/loop")) },
@@ -354,12 +356,32 @@ static void test_request(void **state)
         snprintf(url, sizeof(url), "%s%s", base, paths[i]);
         assert_ok(fetch_get(fetcher, str_of(url), 100, NULL, &reply, &err), &err);
     }
-    assert_int_equal(counts->connections, 1);
+    assert_int_equal(counts->connections, COUNT_OF(paths));
     assert_non_null(strstr(counts->last_request, "User-Agent: bulletin/"));
     assert_non_null(
         strstr(counts->last_request, " (+mailto:it@example.org)\r\n"));
     assert_null(strstr(counts->last_request, "Cookie"));
     assert_null(strstr(counts->last_request, "Authorization"));
+}
+
+/* What a server says too much is not the answer to the next request. */
+static void test_answered_twice(void **state)
+{
+    CLEANUP(fetcher_done) struct fetcher *fetcher = NULL;
+    static const char *const paths[] = { "/twice", "/plain" };
+    static const struct str bodies[] = { STR("first"), STR("hello") };
+    struct err err = ERR_CLEAR;
+
+    (void)state;
+    assert_ok(fetcher_open(&open_rules, &fetcher, &err), &err);
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        CLEANUP(fetch_reply_free) struct fetch_reply reply = { 0 };
+        char url[128];
+
+        snprintf(url, sizeof(url), "%s%s", base, paths[i]);
+        assert_ok(fetch_get(fetcher, str_of(url), 100, NULL, &reply, &err), &err);
+        assert_str(buf_str(&reply.body), bodies[i]);
+    }
 }
 
 /* The rules that close the door before the server hears of us. */
@@ -536,6 +558,7 @@ int main(void)
         cmocka_unit_test(test_closed_doors), cmocka_unit_test(test_environment),
         cmocka_unit_test(test_time),         cmocka_unit_test(test_pace),
         cmocka_unit_test(test_no_server),
+        cmocka_unit_test(test_answered_twice),
     };
 
     return cmocka_run_group_tests(tests, start_server, stop_server);
