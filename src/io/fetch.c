@@ -32,7 +32,7 @@ struct fetcher {
     /* of the request that is on */
     struct fetch_reply *reply;
     size_t limit, header_bytes;
-    bool is_over, is_private;
+    bool is_over, is_private, is_head_whole;
 };
 
 /* ---- which addresses are open ------------------------------------------ */
@@ -130,11 +130,16 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
 static size_t on_header(char *bytes, size_t size, size_t count, void *context)
 {
     struct fetcher *fetcher = context;
+    struct str line = { bytes, size * count };
 
-    (void)bytes;
-    fetcher->header_bytes += size * count;
+    /* An answer of 1xx has a head of its own; trailers come here too. */
+    if (str_starts(line, S("HTTP/")))
+        fetcher->is_head_whole = false;
+    else if (str_equal(line, S("\r\n")) || str_equal(line, S("\n")))
+        fetcher->is_head_whole = true;
+    fetcher->header_bytes += line.n;
     fetcher->is_over = fetcher->header_bytes > LIMIT_HEADERS;
-    return fetcher->is_over ? 0 : size * count;
+    return fetcher->is_over ? 0 : line.n;
 }
 
 /* ---- the handle -------------------------------------------------------- */
@@ -412,6 +417,25 @@ static void keep_headers(struct fetcher *fetcher)
     reply->retry_after_s = wait_s;
 }
 
+/* curl takes a connection that ends within the head for an empty page, and of
+ * lengths that disagree the last (RFC 9112 sections 6.3 and 8). */
+static bool check_frame(const struct fetcher *fetcher, struct err *err)
+{
+    struct curl_header *length;
+    const char *first = NULL;
+
+    if (!fetcher->is_head_whole)
+        return err_set(err, ERR_UNREACHABLE, "the answer ends within its head");
+    for (size_t i = 0; curl_easy_header(fetcher->easy, "Content-Length", i,
+                                        CURLH_HEADER, -1, &length) == CURLHE_OK;
+         i++) {
+        if (first && strcmp(first, length->value) != 0)
+            return err_set(err, ERR_UNREACHABLE, "the answer has two lengths");
+        first = length->value;
+    }
+    return true;
+}
+
 static bool request(struct fetcher *fetcher, int64_t deadline_ms, struct err *err)
 {
     struct fetch_reply *reply = fetcher->reply;
@@ -424,16 +448,20 @@ static bool request(struct fetcher *fetcher, int64_t deadline_ms, struct err *er
     if (left_ms <= 0)
         return err_set(err, ERR_UNREACHABLE, "no time left");
     buf_clear(&reply->body);
+    reply->status = 0;
     fetcher->header_bytes = 0;
-    fetcher->is_over = fetcher->is_private = false;
+    fetcher->is_over = fetcher->is_private = fetcher->is_head_whole = false;
     *fetcher->reason = '\0';
     curl_easy_setopt(fetcher->easy, CURLOPT_TIMEOUT_MS, (long)left_ms);
     curl_easy_setopt(fetcher->easy, CURLOPT_URL, buf_cstr(&reply->url));
     code = curl_easy_perform(fetcher->easy);
+    curl_easy_getinfo(fetcher->easy, CURLINFO_RESPONSE_CODE, &status);
+    if (fetcher->is_head_whole)
+        reply->status = (int)status;
     if (code != CURLE_OK)
         return request_failed(fetcher, code, err);
-    curl_easy_getinfo(fetcher->easy, CURLINFO_RESPONSE_CODE, &status);
-    reply->status = (int)status;
+    if (!check_frame(fetcher, err))
+        return false;
     keep_headers(fetcher);
     return true;
 }
@@ -458,7 +486,10 @@ static bool next_hop(struct fetcher *fetcher, struct err *err)
         return err_wrap(err, "redirect");
     buf_clear(url);
     buf_put(url, next);
-    return check_address(fetcher->rules, url, err) ||
+    return (check_address(fetcher->rules, url, err) &&
+            (!fetcher->rules->may_follow ||
+             fetcher->rules->may_follow(fetcher->rules->context, buf_str(url),
+                                        err))) ||
            err_wrap(err, "redirect to %.100s", buf_cstr(url));
 }
 

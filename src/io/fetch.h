@@ -20,6 +20,10 @@ struct fetch_rules {
     bool tls_legacy; /* TLS 1.0, 1.1 and, from libcurl 8.14 on, 3DES */
     int timeout_s;
     int pace_ms; /* between the starts of two requests */
+    /* Asked before a redirect within these rules is followed, and must not
+     * fetch itself; NULL: it is followed. */
+    bool (*may_follow)(void *context, struct str url, struct err *err);
+    void *context;
 };
 
 /* What a page was when it was got before (RFC 9110 section 8.8). */
@@ -28,8 +32,9 @@ struct fetch_validators {
 };
 
 struct fetch_reply {
-    int status;     /* HTTP status of the last answer */
-    struct buf url; /* where it came from in the end */
+    int status;     /* of the last answer; 0 when its head is not whole */
+    struct buf url; /* where it came from in the end, or a redirect that was
+                       not followed leads */
     /* Headers' values; empty when absent, or not fit to be sent back. */
     struct buf content_type, etag, last_modified;
     int64_t retry_after_s; /* what the server asks for; 0 without */

@@ -54,6 +54,17 @@ static const struct {
     { "/short", STR(OK_HEAD "Content-Length: 50\r\nConnection: close\r\n\r\n"
                             "half") },
     { "/not-http", STR("hello\r\n") },
+    { "/busy-and-long",
+      STR("HTTP/1.1 503 Busy\r\nContent-Length: 4\r\n\r\nbusy") },
+    { "/half-a-head", STR(OK_HEAD "Content-Ty") },
+    { "/half-a-redirect", STR("HTTP/1.1 302 Found\r\nLocation: /plain\r\n") },
+    { "/hints", STR("HTTP/1.1 103 Early Hints\r\n\r\n" OK_HEAD
+                    "Content-Length: 5\r\n\r\nhello") },
+    { "/half-after-hints", STR("HTTP/1.1 103 Early Hints\r\n\r\n" OK_HEAD) },
+    { "/two-lengths", STR(OK_HEAD "Content-Length: 99\r\n"
+                                  "Content-Length: 5\r\n\r\nhello") },
+    { "/one-length-twice", STR(OK_HEAD "Content-Length: 5\r\n"
+                                       "Content-Length: 5\r\n\r\nhello") },
     { "/twice", STR(OK_HEAD "Content-Length: 5\r\n\r\nfirst" OK_HEAD
                             "Content-Length: 5\r\n\r\nother") },
     { "/one", STR(REDIRECT("/two")) },
@@ -134,7 +145,9 @@ static void serve_connection(int fd)
         if (sscanf(counts->last_request, "GET %255s", path) != 1)
             break;
         answer(fd, path);
-        if (strstr("/short /not-http /flood", path))
+        if (strstr("/short /not-http /flood /half-a-head /half-a-redirect "
+                   "/half-after-hints",
+                   path))
             break;
     }
     _exit(0);
@@ -224,13 +237,20 @@ static const struct {
     int requests; /* that reach the server */
 } cases[] = {
     { "/plain", 5, ERR_NONE, 200, STR("hello"), 1 },
-    { "/plain", 4, ERR_LIMIT, 0, STR("hell"), 1 },
+    { "/plain", 4, ERR_LIMIT, 200, STR("hell"), 1 },
     { "/missing", 100, ERR_NONE, 404, STR("gone"), 1 },
     { "/chunked", 100, ERR_NONE, 200, STR("abcde"), 1 },
     { "/gzip", 12, ERR_NONE, 200, STR("人大速递"), 1 },
-    { "/gzip", 6, ERR_LIMIT, 0, STR("人大"), 1 },
-    { "/broken-gzip", 100, ERR_UNREACHABLE, 0, STR(""), 1 },
-    { "/short", 100, ERR_UNREACHABLE, 0, STR("half"), 1 },
+    { "/gzip", 6, ERR_LIMIT, 200, STR("人大"), 1 },
+    { "/broken-gzip", 100, ERR_UNREACHABLE, 200, STR(""), 1 },
+    { "/short", 100, ERR_UNREACHABLE, 200, STR("half"), 1 },
+    { "/busy-and-long", 2, ERR_LIMIT, 503, STR("bu"), 1 },
+    { "/half-a-head", 100, ERR_UNREACHABLE, 0, STR(""), 1 },
+    { "/half-a-redirect", 100, ERR_UNREACHABLE, 0, STR(""), 1 },
+    { "/hints", 100, ERR_NONE, 200, STR("hello"), 1 },
+    { "/half-after-hints", 100, ERR_UNREACHABLE, 0, STR(""), 1 },
+    { "/two-lengths", 100, ERR_UNREACHABLE, 200, STR("hello"), 1 },
+    { "/one-length-twice", 100, ERR_NONE, 200, STR("hello"), 1 },
     { "/not-http", 100, ERR_UNREACHABLE, 0, STR(""), 1 },
     { "/flood", 100, ERR_LIMIT, 0, STR(""), 1 },
     { "/one", 100, ERR_NONE, 200, STR("hello"), 3 },
@@ -382,6 +402,34 @@ static void test_answered_twice(void **state)
         assert_ok(fetch_get(fetcher, str_of(url), 100, NULL, &reply, &err), &err);
         assert_str(buf_str(&reply.body), bodies[i]);
     }
+}
+
+static bool refuse(void *context, struct str url, struct err *err)
+{
+    struct buf *asked = context;
+
+    buf_put(asked, url);
+    return err_set(err, ERR_BUSY, "not tonight");
+}
+
+/* Whoever set the rules is asked before a redirect is followed. */
+static void test_may_follow(void **state)
+{
+    CLEANUP(fetch_reply_free) struct fetch_reply reply = { 0 };
+    CLEANUP(buf_free) struct buf asked = BUF_EMPTY;
+    struct fetch_rules rules = open_rules;
+    struct err err = ERR_CLEAR;
+    char want[128];
+
+    (void)state;
+    rules.may_follow = refuse;
+    rules.context = &asked;
+    counts->requests = 0;
+    assert_err(get(&rules, "/one", 100, &reply, &err), &err, ERR_BUSY);
+    snprintf(want, sizeof(want), "%s/two", base);
+    assert_str(buf_str(&asked), str_of(want));
+    assert_str(buf_str(&reply.url), str_of(want));
+    assert_int_equal(counts->requests, 1);
 }
 
 /* The rules that close the door before the server hears of us. */
@@ -552,13 +600,19 @@ static void test_addresses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_addresses),    cmocka_unit_test(test_cases),
-        cmocka_unit_test(test_reply),        cmocka_unit_test(test_conditions),
-        cmocka_unit_test(test_headers),      cmocka_unit_test(test_request),
-        cmocka_unit_test(test_closed_doors), cmocka_unit_test(test_environment),
-        cmocka_unit_test(test_time),         cmocka_unit_test(test_pace),
+        cmocka_unit_test(test_addresses),
+        cmocka_unit_test(test_cases),
+        cmocka_unit_test(test_reply),
+        cmocka_unit_test(test_conditions),
+        cmocka_unit_test(test_headers),
+        cmocka_unit_test(test_request),
+        cmocka_unit_test(test_closed_doors),
+        cmocka_unit_test(test_environment),
+        cmocka_unit_test(test_time),
+        cmocka_unit_test(test_pace),
         cmocka_unit_test(test_no_server),
         cmocka_unit_test(test_answered_twice),
+        cmocka_unit_test(test_may_follow),
     };
 
     return cmocka_run_group_tests(tests, start_server, stop_server);
