@@ -14,7 +14,8 @@
 
 /* What a host's robots.txt says. */
 struct site {
-    struct str origin; /* "https://host:port" */
+    struct str scheme, host;
+    uint16_t port;
     struct robots robots;
     struct err closed; /* kind other than ERR_NONE: do not ask the host */
     int turned_away;   /* so many times in a row */
@@ -30,6 +31,10 @@ struct gate {
     struct fetcher *fetcher;
     struct site *sites;
     int64_t end_ms;
+    /* of the request that is on */
+    bool is_for_robots; /* which may be anywhere within the hosts */
+    bool is_stranger;   /* a redirect leads to a host not asked before */
+    bool is_disallowed; /* by robots.txt */
 };
 
 static struct str lower(struct str text, struct arena *mem)
@@ -90,6 +95,47 @@ bool gate_check_files(const struct config *config, struct err *err)
     return true;
 }
 
+static struct site *known_site(const struct gate *gate,
+                               const struct address *address)
+{
+    for (struct site *site = gate->sites; site; site = site->next)
+        if (str_equal(site->scheme, address->scheme) &&
+            str_equal(site->host, address->host) && site->port == address->port)
+            return site;
+    return NULL;
+}
+
+static bool is_welcome(struct gate *gate, const struct site *site, struct str url,
+                       const struct address *address, struct err *err)
+{
+    struct str target = str_skip(url, (size_t)(address->path.p - url.p));
+
+    if (site->closed.kind != ERR_NONE) {
+        *err = site->closed;
+        return false;
+    }
+    gate->is_disallowed = !robots_allows(&site->robots, target);
+    return !gate->is_disallowed ||
+           err_set(err, ERR_DATA, "robots.txt disallows it");
+}
+
+/* What robots.txt says counts for a redirect's address too. */
+static bool may_follow(void *context, struct str url, struct err *err)
+{
+    struct gate *gate = context;
+    struct address address;
+    const struct site *site;
+
+    if (gate->is_for_robots)
+        return true;
+    if (!address_parse(url, &address, err))
+        return false;
+    site = known_site(gate, &address);
+    gate->is_stranger = !site;
+    return site ? is_welcome(gate, site, url, &address, err)
+                : err_set(err, ERR_DATA, "its robots.txt is not known");
+}
+
 bool gate_open(const struct source_config *source, struct source_report *report,
                struct gate **out, struct err *err)
 {
@@ -108,6 +154,8 @@ bool gate_open(const struct source_config *source, struct source_report *report,
         .tls_legacy = source->tls_legacy,
         .timeout_s = (int)source->timeout_s,
         .pace_ms = (int)(source->pace_s * 1000),
+        .may_follow = may_follow,
+        .context = gate,
     };
     if (!list_hosts(gate, err) ||
         !fetcher_open(&gate->rules, &gate->fetcher, err)) {
@@ -146,39 +194,54 @@ static bool fetch(struct gate *gate, struct str url, size_t limit_bytes,
     return is_answered;
 }
 
-/* RFC 9309 section 2.3.1: what is not there forbids nothing, a server that
- * cannot say forbids everything. */
+/* A rule that is cut short would forbid more than it should. */
+static struct str whole_lines(struct str text)
+{
+    while (text.n > 0 && text.p[text.n - 1] != '\n' && text.p[text.n - 1] != '\r')
+        text.n--;
+    return text;
+}
+
+/* RFC 9309 section 2.3.1: what is not there, or leads where we may not go,
+ * forbids nothing; a server that cannot say forbids everything. */
 static void ask_site(struct gate *gate, struct site *site)
 {
     CLEANUP(fetch_reply_free) struct fetch_reply reply = { 0 };
-    struct str url =
-        arena_printf(&gate->mem, "%.*s/robots.txt", STR_ARG(site->origin));
+    struct str text,
+        url = arena_printf(&gate->mem, "%.*s://%.*s:%u/robots.txt",
+                           STR_ARG(site->scheme), STR_ARG(site->host),
+                           (unsigned)site->port);
     struct err err = ERR_CLEAR;
-    bool is_answered = fetch(gate, url, LIMIT_ROBOTS, NULL, &reply, &err);
+    bool is_answered;
 
-    if (err.kind == ERR_UNREACHABLE)
-        site->closed = err;
-    else if (is_answered && reply.status >= 500)
+    gate->is_for_robots = true;
+    is_answered = fetch(gate, url, LIMIT_ROBOTS, NULL, &reply, &err);
+    gate->is_for_robots = false;
+    text = buf_str(&reply.body);
+    if (err.kind == ERR_UNREACHABLE || (!is_answered && reply.status == 0))
+        err_set(&site->closed, ERR_UNREACHABLE, "robots.txt: %s", err.text);
+    else if (reply.status >= 500)
         err_set(&site->closed, ERR_UNREACHABLE, "robots.txt answered %d",
                 reply.status);
-    else if (err.kind == ERR_LIMIT || reply.status == 200)
-        robots_parse(buf_str(&reply.body), AGENT, &gate->mem, &site->robots);
+    else if (reply.status / 100 == 2)
+        robots_parse(is_answered ? text : whole_lines(text), AGENT, &gate->mem,
+                     &site->robots);
     fetcher_slow_down(gate->fetcher, (int)site->robots.delay_s * 1000);
 }
 
 static struct site *site_of(struct gate *gate, const struct address *address)
 {
-    struct str origin =
-        arena_printf(&gate->mem, "%.*s://%.*s:%u", STR_ARG(address->scheme),
-                     STR_ARG(address->host), (unsigned)address->port);
-    struct site *site;
+    struct site *site = known_site(gate, address);
 
-    for (site = gate->sites; site; site = site->next)
-        if (str_equal(site->origin, origin))
-            return site;
+    if (site)
+        return site;
     site = ARENA_NEW(&gate->mem, struct site);
-    site->origin = origin;
-    site->next = gate->sites;
+    *site = (struct site){
+        .scheme = arena_str(&gate->mem, address->scheme),
+        .host = arena_str(&gate->mem, address->host),
+        .port = address->port,
+        .next = gate->sites,
+    };
     gate->sites = site;
     ask_site(gate, site);
     return site;
@@ -192,27 +255,37 @@ static enum reject reason_of_error(enum err_kind kind)
 }
 
 static bool check_robots(struct gate *gate, struct str url, struct site **out,
-                         enum reject *why, struct err *err)
+                         struct err *err)
+{
+    struct address address;
+
+    gate->is_disallowed = false;
+    if (!fetch_check(gate->fetcher, url, err) ||
+        !address_parse(url, &address, err))
+        return false;
+    *out = site_of(gate, &address);
+    return is_welcome(gate, *out, url, &address, err);
+}
+
+/* A redirect to a host that was not asked before stops on its threshold: there
+ * is a robots.txt to be read first. */
+static bool fetch_page(struct gate *gate, struct str url, size_t limit_bytes,
+                       const struct fetch_validators *known,
+                       struct fetch_reply *out, struct err *err)
 {
     struct site *site;
-    struct address address;
-    struct str target;
 
-    if (!fetch_check(gate->fetcher, url, err) ||
-        !address_parse(url, &address, err)) {
-        *why = reason_of_error(err->kind);
-        return false;
+    for (;;) {
+        gate->is_stranger = false;
+        if (fetch(gate, url, limit_bytes, known, out, err))
+            return true;
+        if (!gate->is_stranger)
+            return false;
+        url = arena_take(&gate->mem, &out->url);
+        fetch_reply_free(out);
+        if (!check_robots(gate, url, &site, err))
+            return false;
     }
-    *out = site = site_of(gate, &address);
-    if (site->closed.kind != ERR_NONE) {
-        *err = site->closed;
-        return false;
-    }
-    target = str_skip(url, (size_t)(address.path.p - url.p));
-    if (robots_allows(&site->robots, target))
-        return true;
-    *why = REJECT_ROBOTS_DISALLOWED;
-    return err_set(err, ERR_DATA, "robots.txt disallows it");
 }
 
 bool gate_has_budget(const struct gate *gate, struct err *err)
@@ -290,13 +363,13 @@ static bool ask(struct gate *gate, struct site *site, struct str url,
                 size_t limit_bytes, const struct fetch_validators *known,
                 struct fetch_reply *out, struct err *err)
 {
-    bool is_answered = fetch(gate, url, limit_bytes, known, out, err);
+    bool is_answered = fetch_page(gate, url, limit_bytes, known, out, err);
 
     if (is_answered && limit_bytes != LIMIT_PICTURE &&
         (out->status == 429 || out->status == 503) && out->retry_after_s > 0 &&
         wait_for(gate, site, out->retry_after_s)) {
         fetch_reply_free(out);
-        is_answered = fetch(gate, url, limit_bytes, known, out, err);
+        is_answered = fetch_page(gate, url, limit_bytes, known, out, err);
     }
     /* Pictures may lie on a server of their own that is broken. */
     if (limit_bytes != LIMIT_PICTURE &&
@@ -313,10 +386,12 @@ bool gate_get(struct gate *gate, struct str url, size_t limit_bytes,
 
     *out = (struct fetch_reply){ 0 };
     *why = REJECT_NONE;
-    if (!gate_has_budget(gate, err) || !check_robots(gate, url, &site, why, err))
+    if (!gate_has_budget(gate, err))
         return false;
-    if (!ask(gate, site, url, limit_bytes, known, out, err)) {
-        *why = reason_of_error(err->kind);
+    if (!check_robots(gate, url, &site, err) ||
+        !ask(gate, site, url, limit_bytes, known, out, err)) {
+        *why = gate->is_disallowed ? REJECT_ROBOTS_DISALLOWED
+                                   : reason_of_error(err->kind);
         return false;
     }
     if (out->status == 200 || out->status == 304)
