@@ -187,7 +187,7 @@ static bool take_new(struct walk *walk, struct str url,
     struct upstream_list facts;
 
     /* A challenge or a notice in its place: nothing has vanished. */
-    if (known->count > 0 && read->item_count == 0 && walk->out->lines > 0)
+    if (known->count > 0 && read->item_count == 0)
         return err_set(err, ERR_DATA, "no article where there were %zu",
                        known->count);
     facts = (struct upstream_list){
@@ -218,7 +218,7 @@ static bool may_be_skipped(struct walk *walk, struct str url,
     for (size_t i = 0; i < known->count; i++)
         if (!options->is_accounted(options->context, known->lines[i].address))
             return false;
-    return true;
+    return known->count > 0; /* else it may never have been the list */
 }
 
 /* False, with `err`, when it cannot be had or read. */

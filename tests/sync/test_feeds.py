@@ -154,7 +154,7 @@ class Feeds(SyncTest):
                 ("<!DOCTYPE rss>" + good, "DOCTYPE"),
                 ("<rss>" + "<a>" * 50000, "nested"),
                 (good[:60], "line 1"),
-                (rss([]), "no article on its lists")):
+                (rss([]), "no article where there were 1")):
             self.site.put(RSS, body)
             report = self.sync(want=UNREACHABLE)
             self.assertIn(words, report["error"])
