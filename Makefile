@@ -6,6 +6,8 @@
 #   make test       everything that proves the product
 #   make sanitize   the C and black-box tests under ASan and UBSan
 #   make fuzz       looks for inputs that break it [FUZZ_S=600] [FUZZ="extract"]
+#   make test-faults  every two faults of a web site in one night: an hour
+#                     [FAULT_SEED=1]
 #   make bench      what pages cost, those made to cost much, and nights
 #   make format     lays the C sources out by .clang-format
 #   make install    into $(DESTDIR)$(PREFIX)/bin, the manual beside it
@@ -67,7 +69,7 @@ library := $(B)/libbulletin.a
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all run test sanitize fuzz bench format install clean \
+.PHONY: all run test test-faults sanitize fuzz bench format install clean \
         setup-build setup-test setup-fuzz
 all: $(B)/bulletin
 
@@ -201,6 +203,11 @@ test: setup-test $(if $(FUZZ_RUNS),setup-fuzz)
 	    "codes=tests/qr/readback.py $(B)/bulletin" \
 	    "floors=scripts/check-floors $(B)" "style=scripts/check-style" \
 	    "templates=$(B)/bulletin check -o store.data=$(B)/nothing"
+
+test-faults: setup-test
+	@$(MAKE) --no-print-directory -s -j2 all
+	@FAULT_PAIRS=all BULLETIN=$(B)/bulletin scripts/run-tests \
+	    --timeout 14400 tests/sync/test_fault_pairs.py
 
 SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 sanitize: setup-test
