@@ -204,8 +204,9 @@ class Lane:
             want = [UNREACHABLE]
         elif any(word == "closed" for *_, word in outcomes):
             want = [TRY_LATER, UNREACHABLE]
-        elif any(kind in ("list", "feed") and word != "served"
-                 for kind, _, _, word in outcomes):
+        elif any(kind in ("list", "feed") and word != "served" and
+                 address in self.site.asked
+                 for kind, address, _, word in outcomes):
             want = [TRY_LATER]
         else:
             want = [OK]

@@ -8,7 +8,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from stub_site import LIST, Site, article_path
-from sync_case import OK, TRY_LATER, UNREACHABLE, SyncTest
+from sync_case import OK, UNREACHABLE, SyncTest
 
 ROBOTS = "/robots.txt"
 CLOSED = "User-agent: *\nDisallow: /\n"
@@ -213,7 +213,7 @@ class Robots(SyncTest):
         self.configure(night_s=10)
         self.put("User-agent: *\nCrawl-delay: 86400\n")
         start = time.monotonic()
-        report = self.night(TRY_LATER)
+        report = self.night(UNREACHABLE)
         self.assertIn("the night's time is used up", report["error"])
         self.assertLess(time.monotonic() - start, 60)
         self.assertEqual(self.site.asked[:2], [ROBOTS, LIST])
