@@ -113,6 +113,26 @@ class Lists(SyncTest):
         self.assertIn("no article", report["error"])
         self.assertEqual(len(self.articles()), 1)
 
+    def test_validators_of_an_empty_page(self):
+        """They may be the real list's: 304 would keep us from it for ever."""
+        self.site.put_articles([1, 2])
+        self.site.put("/other/", list_html([article_path(1)]))
+        self.configure(start=f"{self.site.url}{LIST} {self.site.url}/other/")
+        self.site.put(LIST, list_html([]), etag='"a"')
+        self.sync()
+        self.site.put(LIST, list_html([article_path(2)]), etag='"a"')
+        self.assertEqual(self.sync()["new"], 1)
+
+    def test_the_first_list_is_lost(self):
+        """A login page where articles were is no empty list."""
+        self.site.put_articles([1, 2])
+        self.site.put("/other/", list_html([article_path(1)]))
+        self.configure(start=f"{self.site.url}{LIST} {self.site.url}/other/")
+        self.sync()
+        self.site.put(LIST, "<html><body>请登录</body></html>")
+        report = self.sync(want=TRY_LATER)
+        self.assertIn("no article where there were 2", report["error"])
+
 
 class LostLists(SyncTest):
     """What was found is published, and the fault is not forgotten."""
