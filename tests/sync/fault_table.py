@@ -6,6 +6,7 @@ What a night makes of an article's page is one of
     lost       the network failed
     a reason   it is rejected: the contract's word (too_large, challenge ...)
     closed     the site is not asked again tonight
+    either     served or not, as what is left of the page allows
 A list or a feed that is not served is a fault of its source, a picture that is
 not is left out, robots.txt then closes the site (lost) or forbids nothing
 (any other); where a kind of page is another matter, the table says so."""
@@ -180,7 +181,7 @@ class Fault:
     others: dict                # what is made of another kind of page
 
     def outcome(self, kind):
-        """Served, lost, closed, or any other word: refused."""
+        """Served, lost, closed, either, or any other word: refused."""
         return self.others.get(kind, self.article)
 
 
@@ -245,7 +246,7 @@ FAULTS = [
                                          "\r\n\r\n{body}"), "served"),
     F("Content-Length too short", lambda talk: talk.send(talk.head(
         "200 OK", f"Content-Length: {len(half(talk.body))}"), talk.body),
-      "truncated", list="served", feed="served", robots="served"),
+      "truncated", list="either", feed="either", robots="served"),
     F("Content-Length of letters", sent(H, "Content-Length: many\r\n\r\n{body}"),
       "lost"),
     F("two lengths, the first too long", sent(
@@ -292,7 +293,7 @@ FAULTS = [
     F("gzip bomb in gzip", bomb(2), "too_large"),
     F("gzip cut short", lambda talk: talk.answer(
         "200 OK", "Content-Encoding: gzip", body=half(pack(talk.body))), "truncated",
-      robots="served"),
+      list="either", feed="either", robots="served"),
     F("gzip that is none", lambda talk: talk.answer(
         "200 OK", "Content-Encoding: gzip"), "lost"),
     F("gzip that is not said", lambda talk: talk.answer(body=pack(talk.body)),
