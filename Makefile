@@ -6,7 +6,7 @@
 #   make test       everything that proves the product
 #   make sanitize   the C and black-box tests under ASan and UBSan
 #   make fuzz       looks for inputs that break it [FUZZ_S=600] [FUZZ="extract"]
-#   make test-faults  every two faults of a web site in one night: an hour
+#   make test-faults  every two faults of a web site in one night: an hour or two
 #                     [FAULT_SEED=1]
 #   make bench      what pages cost, those made to cost much, and nights
 #   make format     lays the C sources out by .clang-format

@@ -249,13 +249,13 @@ class Lane:
                     fault.name == "edited" and address == path
                     for _, address, fault, _ in case.outcomes()):
                 yield f"{path} is otherwise: {shown[path]}"
-        served = {address for _, address, _, word in case.outcomes()
-                  if word == "served"}
+        words = {address: word for _, address, _, word in case.outcomes()}
         for path in set(shown) - set(self.tonight):
             yield f"{path} is on show"
-        if article_path(9) in served and article_path(9) not in shown and \
-                len(served) == len(case.faults):
-            yield "the new article is not on show"
+        if article_path(9) not in shown and words.keys().isdisjoint(
+                [LIST, "/robots.txt"]) and "closed" not in words.values() and \
+                words.get(article_path(9), "served") == "served":
+            yield "a fault elsewhere has cost the new article"
 
     def check_healed(self, case, night):
         report = night.report
