@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <curl/curl.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +25,7 @@ enum { LIBCURL_WITH_PRIORITIES = 0x080E00 };
 
 struct fetcher {
     const struct fetch_rules *rules;
-    CURL *easy; /* one handle: its TLS sessions are used again */
+    CURL *easy; /* one handle: its connection is used again */
     int pace_ms;
     int64_t last_start_ms;
     char user_agent[256];
@@ -186,10 +187,6 @@ static bool set_options(struct fetcher *fetcher)
     bad |= curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, schemes);
     bad |= curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, schemes);
     bad |= curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    /* A server that says more than it was asked for would answer the next
-     * request with that: one article would be shown under another's address.
-     * libcurl 7.88 does not notice. */
-    bad |= curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
     bad |= curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
                             (long)CURL_HTTP_VERSION_1_1);
     bad |= curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
@@ -436,6 +433,21 @@ static bool check_frame(const struct fetcher *fetcher, struct err *err)
     return true;
 }
 
+/* A server that has said more than it was asked for, or has hung up. libcurl
+ * 7.88 would take what lies there for the answer to the next request: one
+ * article's text would be shown under another's address. */
+static bool has_more_to_say(const struct fetcher *fetcher)
+{
+    curl_socket_t fd = CURL_SOCKET_BAD;
+    struct pollfd wanted = { .events = POLLIN };
+
+    if (curl_easy_getinfo(fetcher->easy, CURLINFO_ACTIVESOCKET, &fd) != CURLE_OK ||
+        fd == CURL_SOCKET_BAD)
+        return false;
+    wanted.fd = fd;
+    return poll(&wanted, 1, 0) != 0;
+}
+
 static bool request(struct fetcher *fetcher, int64_t deadline_ms, struct err *err)
 {
     struct fetch_reply *reply = fetcher->reply;
@@ -453,6 +465,8 @@ static bool request(struct fetcher *fetcher, int64_t deadline_ms, struct err *er
     fetcher->is_over = fetcher->is_private = fetcher->is_head_whole = false;
     *fetcher->reason = '\0';
     curl_easy_setopt(fetcher->easy, CURLOPT_TIMEOUT_MS, (long)left_ms);
+    curl_easy_setopt(fetcher->easy, CURLOPT_FRESH_CONNECT,
+                     (long)has_more_to_say(fetcher));
     curl_easy_setopt(fetcher->easy, CURLOPT_URL, buf_cstr(&reply->url));
     code = curl_easy_perform(fetcher->easy);
     curl_easy_getinfo(fetcher->easy, CURLINFO_RESPONSE_CODE, &status);

@@ -42,8 +42,8 @@ struct fetch_reply {
 };
 void fetch_reply_free(struct fetch_reply *reply);
 
-/* One for a source: keeps the pace; every request has a connection of its own.
- * `rules` must outlive it. */
+/* One for a source: keeps its connection alive, keeps the pace. `rules` must
+ * outlive it. */
 struct fetcher;
 MUST_USE bool fetcher_open(const struct fetch_rules *rules,
                            struct fetcher **out, struct err *err);

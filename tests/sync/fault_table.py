@@ -13,7 +13,6 @@ not is left out, robots.txt then closes the site (lost) or forbids nothing
 
 import gzip
 import itertools
-import socket
 import zlib
 from dataclasses import dataclass
 from typing import Callable
@@ -145,8 +144,7 @@ def not_modified_with_body(talk):
 def answered_twice(talk):
     """The second answer waits for whoever asks next on this connection."""
     talk.answer()
-    if talk.sock.recv(1, socket.MSG_PEEK):
-        talk.answer()
+    talk.answer()
 
 
 def foreign_list(talk):
