@@ -36,7 +36,8 @@ static enum outcome reject(struct crawl *crawl, const struct target *target,
     if (reason == REJECT_NONE) {
         crawl->report->failed++;
         tell_lost(crawl, target->url, detail);
-        return OUTCOME_LOST;
+        return gate_allows(crawl->gate, target->url) ? OUTCOME_LOST
+                                                     : OUTCOME_FORBIDDEN;
     }
     crawl->take.reason = reason;
     crawl->take.detail = arena_str(&crawl->harvest->mem, str_of(detail));
@@ -94,8 +95,6 @@ static void add_article(struct crawl *crawl, const struct article *article,
         ARENA_NEW(&harvest->mem, struct harvest_article);
 
     entry->article = *article;
-    if (!str_equal(target->url, article->url))
-        entry->article.asked = target->url;
     entry->is_carried = target->content != NULL;
     entry->report = crawl->report;
     crawl->report->taken++;
@@ -184,6 +183,18 @@ static void note_challenge(struct crawl *crawl, struct str url, enum reject reje
         gate_shut_out(crawl->gate, url);
 }
 
+/* An article that is on show keeps the address it is known by: one that it
+ * leads to may be good for a night only. */
+static void name_article(struct article *article, const struct target *target)
+{
+    if (str_equal(target->url, article->url))
+        return;
+    if (target->is_known)
+        article->url = target->url;
+    else
+        article->asked = target->url;
+}
+
 static bool read_article(struct crawl *crawl, struct target *target,
                          const struct fetch_reply *reply, enum outcome *outcome,
                          struct err *err)
@@ -200,6 +211,7 @@ static bool read_article(struct crawl *crawl, struct target *target,
         *outcome = reject(crawl, target, article.reject, "");
         return true;
     }
+    name_article(&article, target);
     return keep_whole(crawl, target, article, outcome, err);
 }
 
@@ -238,12 +250,18 @@ static bool take_article(struct crawl *crawl, struct target *target,
 
 /* ---- what was read before a kill ------------------------------------------ */
 
+static bool is_answer(enum outcome outcome)
+{
+    return outcome != OUTCOME_LOST && outcome != OUTCOME_UNASKED &&
+           outcome != OUTCOME_FORBIDDEN;
+}
+
 static void note(struct crawl *crawl, const struct target *target,
                  enum outcome outcome, const struct source_report *before)
 {
     struct take *take = &crawl->take;
 
-    if (outcome == OUTCOME_LOST || outcome == OUTCOME_UNASKED)
+    if (!is_answer(outcome))
         return;
     take->outcome = outcome;
     take->fetched = crawl->report->fetched - before->fetched;
@@ -256,6 +274,8 @@ static bool take_again(struct crawl *crawl, struct target *target,
                        const struct take *take, enum outcome *outcome,
                        struct err *err)
 {
+    struct article article;
+
     crawl->report->fetched += take->fetched;
     crawl->report->bytes += take->bytes;
     *outcome = take->outcome;
@@ -266,7 +286,9 @@ static bool take_again(struct crawl *crawl, struct target *target,
     }
     if (!plan_recall(&crawl->plan, target, err))
         return false;
-    add_article(crawl, &take->article, target);
+    article = take->article;
+    name_article(&article, target);
+    add_article(crawl, &article, target);
     return true;
 }
 

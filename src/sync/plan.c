@@ -129,6 +129,9 @@ static bool add_wait(struct plan *plan, const struct upstream_wait *wait,
     if (kind == ADDRESS_PART)
         return upstream_drop_wait(crawl->upstream, crawl->source->name,
                                   wait->url, err);
+    /* Told once; it waits for another configuration. */
+    if (!gate_allows(plan->options->gate, wait->url))
+        return true;
     target = is_due(crawl, wait->due_s) ? add(plan, wait->url, TURN_AGAIN) : NULL;
     if (!target)
         return true;
@@ -377,7 +380,8 @@ bool plan_settle(const struct plan *plan, const struct target *target,
         return true; /* it stays, and its turn comes again */
     if (target->content)
         return true; /* its feed offers it again */
-    if (outcome == OUTCOME_LOST || outcome == OUTCOME_UNASKED)
+    if (outcome == OUTCOME_LOST || outcome == OUTCOME_UNASKED ||
+        outcome == OUTCOME_FORBIDDEN)
         return target->is_waiting || wait(plan, target, target->tries, 0, err);
     return wait(plan, target, target->tries + 1,
                 due_after(crawl, target->tries + 1), err);

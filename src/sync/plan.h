@@ -50,11 +50,12 @@ MUST_USE bool plan_recall(const struct plan *plan, struct target *target,
 
 enum outcome {
     OUTCOME_TAKEN,
-    OUTCOME_PARTLY,  /* without a picture: to be asked for again */
-    OUTCOME_GONE,    /* 404 or 410 */
-    OUTCOME_REFUSED, /* answered, but no article */
-    OUTCOME_LOST,    /* by the network */
-    OUTCOME_UNASKED, /* the night was over */
+    OUTCOME_PARTLY,    /* without a picture: to be asked for again */
+    OUTCOME_GONE,      /* 404 or 410 */
+    OUTCOME_REFUSED,   /* answered, but no article */
+    OUTCOME_LOST,      /* by the network */
+    OUTCOME_FORBIDDEN, /* by the configuration */
+    OUTCOME_UNASKED,   /* the night was over */
 };
 
 /* Notes for the nights to come how it went. */

@@ -31,23 +31,19 @@ class Singles(unittest.TestCase):
                 self.assertEqual(problems, [])
 
 
-class Known(unittest.TestCase):
-    """What does not hold yet."""
+class Others(unittest.TestCase):
+    """What is not in the table."""
 
     def check(self, place, fault):
         ((_, problems),) = try_all([Case(((place, fault),))], 1)
         self.assertEqual(problems, [])
 
-    # An address that the configuration refuses waits like one that the network
-    # has lost: every later night tells it as lost.
-    @unittest.expectedFailure
     def test_foreign_links(self):
+        """Told once, not every night."""
         self.check("list", FOREIGN_LINKS)
 
-    # An article is kept under the address that a redirect ends at: one that is
-    # valid for a night leaves a second copy behind.
-    @unittest.expectedFailure
     def test_another_name(self):
+        """An address that is good for a night leaves no second copy."""
         self.check("article", RENAMED)
 
     # A page without </body> and </html> that ends in ">" is taken for whole.
