@@ -15,7 +15,8 @@
 
 # ---- what is built: every object, by floor; a floor knows those above it ---
 base  := arena buf err log str utf8
-core  := article assets charset charset_decode config date digest dom \
+core  := article assets charset charset_decode clock_trust config date \
+         digest dom \
          dom_scan extract extract_address extract_blocks extract_body \
          extract_dates extract_day extract_feed extract_fields \
          extract_find extract_labels extract_lines extract_list \
