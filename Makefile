@@ -142,9 +142,18 @@ $(B)/gen/schema.c: src/store/schema.sql
 # site, with a first binary that has none. The clock is set so that the same
 # sources give the same edition.
 FACTORY_EPOCH := 1767225600
+
+# The build date, before which no clock is right: SOURCE_DATE_EPOCH, else the
+# commit's date, unless that lies ahead of the clock here. The first binary has
+# none: it would not believe FACTORY_EPOCH.
+BUILT_S := $(or $(SOURCE_DATE_EPOCH),$(shell { git log -1 --format=%ct \
+             2>/dev/null || echo 0; date +%s; } | sort -n | head -n 1))
+built    = echo '\#include "base/version.h"'; \
+           echo 'const int64_t version_built_s = $1;'
+
 $(B)/gen/empty.c: $(B)/pack
 	@mkdir -p $(@D)
-	$(B)/pack assets_factory < /dev/null > $@
+	@{ $(B)/pack assets_factory < /dev/null; $(call built,0); } > $@
 
 $(B)/stage1: $(B)/main.o $(library) $(B)/gen/empty.o
 	$(CC) $(ALLFLAGS) $(LINK) -o $@ $^ $(LDLIBS)
@@ -155,10 +164,10 @@ $(B)/gen/factory.c: $(STAGE1) $(B)/pack
 	@SOURCE_DATE_EPOCH=$(FACTORY_EPOCH) $(STAGE1) demo --once \
 	    --data $(B)/factory > $(B)/factory.log 2>&1 || \
 	    { cat $(B)/factory.log; exit 1; }
-	@{ echo "edition.db $$(find $(B)/factory/editions -name '*.db')"; \
-	  find $(B)/factory/blobs -type f | \
-	      while read -r f; do echo "blobs/$${f##*/} $$f"; done; \
-	} | $(B)/pack assets_factory > $@
+	@{ { echo "edition.db $$(find $(B)/factory/editions -name '*.db')"; \
+	    find $(B)/factory/blobs -type f | \
+	        while read -r f; do echo "blobs/$${f##*/} $$f"; done; \
+	  } | $(B)/pack assets_factory; $(call built,$(BUILT_S)); } > $@
 
 # ---- running and testing ---------------------------------------------------
 # scripts/setup is silent when nothing is missing. Its work may make this

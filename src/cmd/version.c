@@ -2,6 +2,7 @@
 #include "base/version.h"
 #include "cmd/cmd.h"
 #include "core/assets.h"
+#include "core/date.h"
 #include "core/digest.h"
 #include "core/feed.h"
 #include "core/json.h"
@@ -14,13 +15,14 @@
 
 /* gumbo and inih tell no version. */
 struct versions {
-    struct str bulletin, libmicrohttpd, sqlite, libcurl, libpng, libjpeg_turbo,
-        libwebp, giflib, libqrencode, jansson, expat, libsodium, assets,
-        factory_edition;
+    struct str bulletin, built, libmicrohttpd, sqlite, libcurl, libpng,
+        libjpeg_turbo, libwebp, giflib, libqrencode, jansson, expat, libsodium,
+        assets, factory_edition;
 };
 
 static const struct field version_fields[] = {
     FIELD_TEXT(struct versions, bulletin),
+    FIELD_TEXT(struct versions, built),
     FIELD_TEXT(struct versions, libmicrohttpd),
     FIELD_TEXT(struct versions, sqlite),
     FIELD_TEXT(struct versions, libcurl),
@@ -65,6 +67,7 @@ static int run(struct cmd *cmd)
     CLEANUP(buf_free) struct buf out = BUF_EMPTY;
     const struct versions versions = {
         .bulletin = S(BULLETIN_VERSION),
+        .built = date_iso(version_built_s, &cmd->mem),
         .libmicrohttpd = str_of(server_library()),
         .sqlite = str_of(edition_library()),
         .libcurl = str_of(fetch_library()),

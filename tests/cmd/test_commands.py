@@ -1,5 +1,6 @@
 """Commands, their exit statuses and what they say about bad input."""
 
+import datetime
 import json
 import os
 import re
@@ -8,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -120,6 +122,10 @@ class Commands(unittest.TestCase):
         versions = json.loads(run("version", "--json").stdout)
         self.assertIn("bulletin", versions)
         self.assertTrue(all(versions.values()))
+        built = datetime.datetime.fromisoformat(versions["built"])
+        self.assertLessEqual(built.timestamp(), time.time())
+        if os.path.isdir(".git"):
+            self.assertGreaterEqual(built.year, 2026)
         self.assertIn("libsodium", run("--version").stdout)
 
     def test_factory_edition(self):
