@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/version.h"
+#include "core/date.h"
 #include "core/link.h"
 #include "core/tls.h"
 #include "io/clock.h"
@@ -399,6 +400,24 @@ static void keep_header(struct fetcher *fetcher, const char *name, struct buf *o
     buf_put(out, value);
 }
 
+/* A cache's answer has the date of its making: how long ago that was, it says
+ * (RFC 9111 section 5.1). Zone and all are as in feeds' dates. */
+static int64_t date_of_answer(struct fetcher *fetcher)
+{
+    CLEANUP(buf_free) struct buf date = BUF_EMPTY;
+    CLEANUP(buf_free) struct buf age = BUF_EMPTY;
+    enum precision precision;
+    int64_t date_s, age_s;
+
+    keep_header(fetcher, "Date", &date);
+    keep_header(fetcher, "Age", &age);
+    if (!date_zoned_find(buf_str(&date), &date_s, &precision) ||
+        precision != PRECISION_SECOND || date_s < 0)
+        return 0;
+    return str_to_int(buf_str(&age), 0, LIMIT_AGE_S, &age_s) ? date_s + age_s
+                                                             : date_s;
+}
+
 static void keep_headers(struct fetcher *fetcher)
 {
     struct fetch_reply *reply = fetcher->reply;
@@ -412,6 +431,7 @@ static void keep_headers(struct fetcher *fetcher)
     keep_header(fetcher, "Last-Modified", &reply->last_modified);
     curl_easy_getinfo(fetcher->easy, CURLINFO_RETRY_AFTER, &wait_s);
     reply->retry_after_s = wait_s;
+    reply->date_s = date_of_answer(fetcher);
 }
 
 /* curl takes a connection that ends within the head for an empty page, and of

@@ -38,6 +38,7 @@ struct fetch_reply {
     /* Headers' values; empty when absent, or not fit to be sent back. */
     struct buf content_type, etag, last_modified;
     int64_t retry_after_s; /* what the server asks for; 0 without */
+    int64_t date_s; /* what time it is there, Unix seconds; 0: it does not say */
     struct buf body;
 };
 void fetch_reply_free(struct fetch_reply *reply);

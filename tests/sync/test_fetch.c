@@ -84,6 +84,12 @@ static const struct {
     { "/to-unchanged", STR(REDIRECT("/unchanged")) },
     { "/busy", STR("HTTP/1.1 503 Busy\r\nRetry-After: 120\r\n"
                    "Content-Length: 0\r\n\r\n") },
+    { "/dated", STR(OK_HEAD "Date: Mon, 08 Jan 2024 00:16:00 GMT\r\n"
+                            "Content-Length: 0\r\n\r\n") },
+    { "/aged", STR(OK_HEAD "Date: Mon, 08 Jan 2024 00:16:00 GMT\r\n"
+                           "Age: 3600\r\nContent-Length: 0\r\n\r\n") },
+    { "/misdated", STR(OK_HEAD "Date: Mon, 08 Jan 2024\r\n"
+                               "Age: -1\r\nContent-Length: 0\r\n\r\n") },
     { "/nowhere", STR("HTTP/1.1 301 Moved\r\nContent-Length: 0\r\n\r\n") },
 };
 
@@ -361,6 +367,28 @@ static void test_headers(void **state)
     }
 }
 
+static void test_dates(void **state)
+{
+    static const struct {
+        const char *path;
+        int64_t date_s;
+    } dates[] = {
+        { "/dated", 1704672960 },
+        { "/aged", 1704672960 + 3600 },
+        { "/misdated", 0 },
+        { "/plain", 0 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(dates); i++) {
+        CLEANUP(fetch_reply_free) struct fetch_reply reply = { 0 };
+        struct err err = ERR_CLEAR;
+
+        assert_ok(get(&open_rules, dates[i].path, 100, &reply, &err), &err);
+        assert_int_equal(reply.date_s, dates[i].date_s);
+    }
+}
+
 /* What we say of ourselves: constant, with the contact, and no state. */
 static void test_request(void **state)
 {
@@ -546,6 +574,7 @@ int main(void)
         cmocka_unit_test(test_no_server),
         cmocka_unit_test(test_answered_twice),
         cmocka_unit_test(test_may_follow),
+        cmocka_unit_test(test_dates),
     };
 
     return cmocka_run_group_tests(tests, start_server, stop_server);
