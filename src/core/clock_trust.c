@@ -1,6 +1,7 @@
 #include "core/clock_trust.h"
 
-enum { DAY_S = 86400 };
+/* No board runs a program that is older: a date after that is a clock's whim. */
+enum { DAY_S = 86400, LIFE_S = 20 * 365 * DAY_S };
 
 static int64_t later(int64_t a, int64_t b)
 {
@@ -15,9 +16,12 @@ static int64_t witness_of(const struct clock_facts *facts)
 
 static int64_t floor_of(const struct clock_facts *facts, int64_t site_s)
 {
-    if (site_s > 0 && facts->edition_s - DAY_S > site_s)
-        return facts->built_s;
-    return later(facts->built_s, facts->edition_s);
+    bool is_refuted = site_s > 0 && facts->edition_s - DAY_S > site_s;
+    bool is_absurd =
+        facts->built_s > 0 && facts->edition_s - LIFE_S > facts->built_s;
+
+    return is_refuted || is_absurd ? facts->built_s
+                                   : later(facts->built_s, facts->edition_s);
 }
 
 static bool are_apart(int64_t a, int64_t b)

@@ -7,8 +7,8 @@
  * and the edition's: together the floor. And a web site that answers tells the
  * time (RFC 9110 section 6.6.1): a witness, but not above the build date. An
  * edition was dated by some night's clock, so that its date falls when the site
- * contradicts it: one night under a clock of 2100 must not make every true
- * clock one that is behind. */
+ * contradicts it, or the program would have to be twenty years old: one night
+ * under a clock of 2100 must not make every true clock one that is behind. */
 #ifndef CORE_CLOCK_TRUST_H
 #define CORE_CLOCK_TRUST_H
 
