@@ -16,23 +16,22 @@
 # ---- what is built: every object, by floor; a floor knows those above it ---
 base  := arena buf err log str utf8
 core  := article assets charset charset_decode clock_trust config date \
-         digest dom \
-         dom_scan extract extract_address extract_blocks extract_body \
-         extract_dates extract_day extract_feed extract_fields \
-         extract_find extract_labels extract_lines extract_list \
-         extract_list_day extract_list_find extract_list_title \
-         extract_looks extract_media extract_pager extract_pager_script \
-         extract_path extract_remarks extract_shape extract_style \
-         extract_table extract_text extract_title extract_unwrap \
-         extract_verdict feed feed_json feed_read feed_xml field glyphs \
-         guard journal_line json json_list json_read link outline picture \
-         picture_exif picture_gif picture_jpeg picture_png picture_webp \
-         pixels png prefs profile qr robots route section selector \
-         settings target tls tmpl tmpl_compile tmpl_place trace view \
-         view_article view_fields visible wire
+         digest dom dom_scan extract extract_address extract_blocks \
+         extract_body extract_dates extract_day extract_feed \
+         extract_fields extract_find extract_labels extract_lines \
+         extract_list extract_list_day extract_list_find \
+         extract_list_title extract_looks extract_media extract_pager \
+         extract_pager_script extract_path extract_remarks extract_shape \
+         extract_style extract_table extract_text extract_title \
+         extract_unwrap extract_verdict feed feed_json feed_read feed_xml \
+         field glyphs guard journal_line json json_list json_read link \
+         outline picture picture_exif picture_gif picture_jpeg picture_png \
+         picture_webp pixels png prefs profile qr robots route section \
+         selector settings target tls tmpl tmpl_compile tmpl_place trace \
+         view view_article view_fields visible wire
 store := edition read read_article reader rows sql upstream \
          upstream_articles verify write write_addresses write_article
-io    := fetch file lines lock
+io    := clock fetch file lines lock
 http  := exchange files pages probe routes sample server site
 sync  := blobs brake build crawl editions gate journal journal_read lists \
          parts pictures plan publish report resume retake run sandbox seen \

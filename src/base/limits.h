@@ -27,8 +27,9 @@
 #define LIMIT_GONE_NIGHTS 2            /* before an article is taken off */
 #define LIMIT_TURNED_AWAY 5            /* in a row, before a night gives up */
 #define LIMIT_RETRY_AFTER_S 120
-#define LIMIT_AGE_S 31536000 /* of an answer out of a cache */
-#define LIMIT_LIST_PAGES 200 /* of one list */
+#define LIMIT_EPOCH_S 253402300799 /* the end of 9999 */
+#define LIMIT_AGE_S 31536000       /* of an answer out of a cache */
+#define LIMIT_LIST_PAGES 200       /* of one list */
 #define LIMIT_COLUMN_DEPTH 8
 #define LIMIT_FEED_DEPTH 100     /* nested elements */
 #define LIMIT_FEED_AUTHORS 400   /* names of one item's */

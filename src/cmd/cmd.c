@@ -312,13 +312,23 @@ int cmd_write(const struct cmd *cmd, struct str path, struct str bytes)
 
 /* For builds that must give the same bytes again, the clock may be set
  * (reproducible-builds.org, SOURCE_DATE_EPOCH). */
+static bool find_epoch(int64_t *epoch)
+{
+    return str_to_int(str_of(getenv("SOURCE_DATE_EPOCH")), 0, LIMIT_EPOCH_S, epoch);
+}
+
+bool cmd_clock_is_set(void)
+{
+    int64_t epoch;
+
+    return find_epoch(&epoch);
+}
+
 int64_t cmd_now_s(void)
 {
     int64_t epoch;
 
-    if (str_to_int(str_of(getenv("SOURCE_DATE_EPOCH")), 0, INT64_MAX, &epoch))
-        return epoch;
-    return time(NULL);
+    return find_epoch(&epoch) ? epoch : time(NULL);
 }
 
 enum reject cmd_reject_of(const struct err *err)

@@ -62,8 +62,10 @@ MUST_USE bool cmd_check_output(struct str path, struct err *err);
 /* Bytes to there, a file whole or not at all; the exit status. */
 int cmd_write(const struct cmd *cmd, struct str path, struct str bytes);
 
-/* UTC seconds now. */
+/* UTC seconds now. For builds that must give the same bytes again, the clock
+ * may be set (reproducible-builds.org, SOURCE_DATE_EPOCH). */
 int64_t cmd_now_s(void);
+bool cmd_clock_is_set(void);
 
 /* Why sync would refuse what was read: REJECT_NONE when the fault is not in
  * the bytes (or there is none). */

@@ -3,11 +3,21 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/version.h"
 #include "cmd/cmd.h"
 #include "cmd/load.h"
 #include "core/date.h"
 #include "http/site.h"
+#include "io/clock.h"
 #include "sync/run.h"
+
+static void read_clock(struct sync_options *options)
+{
+    options->now_s = cmd_now_s();
+    options->built_s = version_built_s;
+    options->is_unsynchronised =
+        !cmd_clock_is_set() && !clock_is_synchronised();
+}
 
 /* One line, written over again: only for somebody who looks. */
 static void show_page(void *context, struct str source, size_t done,
@@ -109,8 +119,22 @@ static void say_source(const struct source_report *source)
     fputc('\n', stderr);
 }
 
+static void say_clock(enum clock_state state)
+{
+    static const char *const why[] = {
+        [CLOCK_TRUSTED] = "",
+        [CLOCK_UNSYNCHRONISED] = ": nobody sets it",
+        [CLOCK_BEHIND] = ": the program or the edition is of a later day",
+        [CLOCK_CONTRADICTED] = ": the web site tells another day",
+    };
+    struct str word = clock_state_word(state);
+
+    fprintf(stderr, "clock %.*s%s\n", STR_ARG(word), why[state]);
+}
+
 static void say(const struct sync_report *report, bool is_dry_run)
 {
+    say_clock(report->clock);
     for (size_t i = 0; i < report->source_count; i++)
         say_source(&report->sources[i]);
     if (report->is_published)
@@ -132,7 +156,6 @@ static int run(struct cmd *cmd)
         .only_source = cmd_value(cmd, "source"),
         .is_dry_run = cmd_has(cmd, "dry-run"),
         .is_full = cmd_has(cmd, "full"),
-        .now_s = cmd_now_s(),
         .progress = { show_page, show_rejected, show_lost, show_doubted, NULL },
         .probe = probe,
         .probe_context = &cmd->config,
@@ -140,6 +163,7 @@ static int run(struct cmd *cmd)
     struct profile *profiles;
     bool is_good;
 
+    read_clock(&options);
     if (!load_profiles(LOAD_PROFILES, &cmd->mem, &profiles,
                        &options.profile_count, &err))
         return cmd_fail(cmd, &err);

@@ -353,14 +353,15 @@ static struct MHD_Daemon *start(struct server *server, int fd)
     if (threads < 2)
         threads = 0;
     return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, on_request, server,
-        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, threads,
-        MHD_OPTION_CONNECTION_LIMIT, options->connections,
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT, options->per_address,
-        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)LIMIT_HTTP_IDLE_S,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIMIT_HTTP_MEMORY,
-        MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
-        MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
+        MHD_USE_EPOLL_INTERNAL_THREAD |
+            (options->is_dateless ? MHD_USE_SUPPRESS_DATE_NO_CLOCK : 0),
+        0, NULL, NULL, on_request, server, MHD_OPTION_LISTEN_SOCKET, fd,
+        MHD_OPTION_THREAD_POOL_SIZE, threads, MHD_OPTION_CONNECTION_LIMIT,
+        options->connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+        options->per_address, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)LIMIT_HTTP_IDLE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)LIMIT_HTTP_MEMORY, MHD_OPTION_URI_LOG_CALLBACK, on_target,
+        server, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
         MHD_OPTION_NOTIFY_COMPLETED, on_end, server, MHD_OPTION_END);
 }
 

@@ -14,6 +14,7 @@ struct server_options {
     size_t host_count;
     unsigned threads; /* 0: one a core */
     unsigned connections, per_address;
+    bool is_dateless; /* says no Date: there is no clock */
     /* Called by any thread; `mem` lives until the answer is sent. */
     void (*answer)(void *context, const struct request *request,
                    struct arena *mem, struct answer *answer);

@@ -61,6 +61,16 @@ static enum outcome night_over(struct crawl *crawl, const struct target *target,
     return OUTCOME_UNASKED;
 }
 
+int64_t crawl_now(const struct crawl_options *options,
+                  const struct source_report *report)
+{
+    struct clock_facts facts = *options->clock;
+
+    if (report->site_s > facts.site_s)
+        facts.site_s = report->site_s;
+    return clock_judge(&facts).now_s;
+}
+
 struct worker_page crawl_page(const struct crawl_options *options,
                               const struct fetch_reply *reply)
 {

@@ -19,9 +19,13 @@ struct crawl_options {
     struct resume *resume;     /* what the night has read before it was killed;
                                   NULL: nothing is noted */
     bool is_full;              /* everything is asked for, whatever is known */
-    int64_t now_s;
+    const struct clock_facts *clock;
     const struct sync_progress *progress;
 };
+
+/* The time, as far as the clock and the source's answers so far tell. */
+int64_t crawl_now(const struct crawl_options *options,
+                  const struct source_report *report);
 
 /* A page as it came, for the worker; borrowed from the reply. */
 struct worker_page crawl_page(const struct crawl_options *options,

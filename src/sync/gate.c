@@ -191,6 +191,8 @@ static bool fetch(struct gate *gate, struct str url, size_t limit_bytes,
         fetch_get(gate->fetcher, url, limit_bytes, known, out, err);
 
     gate->report->bytes += (int64_t)out->body.n;
+    if (out->date_s > gate->report->site_s)
+        gate->report->site_s = out->date_s;
     return is_answered;
 }
 

@@ -18,6 +18,11 @@ static struct arena *mem_of(const struct plan *plan)
     return &plan->options->harvest->mem;
 }
 
+static int64_t now_of(const struct plan *plan)
+{
+    return crawl_now(crawl_of(plan), plan->options->report);
+}
+
 static bool is_known(const struct plan *plan, struct str url,
                      enum address_kind *kind)
 {
@@ -111,10 +116,12 @@ static void add_item(void *context, const struct list_item *item,
 }
 
 /* What a wrong clock has put off for years is due. */
-static bool is_due(const struct crawl_options *crawl, int64_t due_s)
+static bool is_due(const struct plan *plan, int64_t due_s)
 {
-    return due_s <= crawl->now_s ||
-           due_s > crawl->now_s + 2 * crawl->source->resample_nights * DAY_S;
+    int64_t now_s = now_of(plan);
+
+    return due_s <= now_s ||
+           due_s > now_s + 2 * crawl_of(plan)->source->resample_nights * DAY_S;
 }
 
 /* What has become part of an article is waited for no more. */
@@ -132,7 +139,7 @@ static bool add_wait(struct plan *plan, const struct upstream_wait *wait,
     /* Told once; it waits for another configuration. */
     if (!gate_allows(plan->options->gate, wait->url))
         return true;
-    target = is_due(crawl, wait->due_s) ? add(plan, wait->url, TURN_AGAIN) : NULL;
+    target = is_due(plan, wait->due_s) ? add(plan, wait->url, TURN_AGAIN) : NULL;
     if (!target)
         return true;
     target->is_known = is_there;
@@ -282,13 +289,13 @@ bool plan_recall(const struct plan *plan, struct target *target, struct err *err
 
 /* Nightly at first, then ever more seldom, but never given up. A night begins
  * a little earlier or later than the last. */
-static int64_t due_after(const struct crawl_options *crawl, int64_t tries)
+static int64_t due_after(const struct plan *plan, int64_t tries)
 {
     int64_t days = 1;
 
-    while (--tries > 0 && days < crawl->source->resample_nights)
+    while (--tries > 0 && days < crawl_of(plan)->source->resample_nights)
         days *= 2;
-    return crawl->now_s + days * DAY_S - EARLY_S;
+    return now_of(plan) + days * DAY_S - EARLY_S;
 }
 
 static bool wait(const struct plan *plan, const struct target *target,
@@ -342,6 +349,7 @@ static bool gone(const struct plan *plan, const struct target *target,
 {
     const struct crawl_options *crawl = crawl_of(plan);
     struct upstream_gone *all, entry = { target->url, 0, 0 };
+    int64_t now_s = now_of(plan);
     size_t count;
 
     if (!upstream_gone(crawl->upstream, crawl->source->name, mem_of(plan), &all,
@@ -350,10 +358,10 @@ static bool gone(const struct plan *plan, const struct target *target,
     for (size_t i = 0; i < count; i++)
         if (str_equal(all[i].url, target->url))
             entry = all[i];
-    if (entry.nights > 0 && date_is_same_night(entry.last_s, crawl->now_s))
+    if (entry.nights > 0 && date_is_same_night(entry.last_s, now_s))
         return true;
     entry.nights++;
-    entry.last_s = crawl->now_s;
+    entry.last_s = now_s;
     if (entry.nights >= LIMIT_GONE_NIGHTS)
         withdraw(plan, target->url);
     return upstream_put_gone(crawl->upstream, crawl->source->name, &entry, err) &&
@@ -364,14 +372,12 @@ static bool gone(const struct plan *plan, const struct target *target,
 bool plan_settle(const struct plan *plan, const struct target *target,
                  enum outcome outcome, struct err *err)
 {
-    const struct crawl_options *crawl = crawl_of(plan);
-
     if (outcome == OUTCOME_TAKEN)
         return taken(plan, target, err);
     if (outcome == OUTCOME_PARTLY && !target->content)
         return taken(plan, target, err) &&
                wait(plan, target, target->tries + 1,
-                    due_after(crawl, target->tries + 1), err);
+                    due_after(plan, target->tries + 1), err);
     if (outcome == OUTCOME_GONE && target->is_known)
         return gone(plan, target, err);
     if (outcome == OUTCOME_PARTLY)
@@ -384,7 +390,7 @@ bool plan_settle(const struct plan *plan, const struct target *target,
         outcome == OUTCOME_FORBIDDEN)
         return target->is_waiting || wait(plan, target, target->tries, 0, err);
     return wait(plan, target, target->tries + 1,
-                due_after(crawl, target->tries + 1), err);
+                due_after(plan, target->tries + 1), err);
 }
 
 bool plan_done(const struct plan *plan, struct err *err)

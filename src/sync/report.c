@@ -27,7 +27,7 @@ struct source_view {
 struct report_view {
     int64_t edition;
     bool published;
-    struct str brake;
+    struct str brake, clock;
     struct field_list sources; /* source_view */
 };
 
@@ -64,6 +64,7 @@ static const struct field report_fields[] = {
     FIELD_SERIAL(struct report_view, edition),
     FIELD_FLAG(struct report_view, published),
     FIELD_TEXT(struct report_view, brake),
+    FIELD_TEXT(struct report_view, clock),
     FIELD_LIST(struct report_view, sources, struct source_view, source_fields),
     FIELD_END,
 };
@@ -112,6 +113,7 @@ void sync_report_json(const struct sync_report *report, struct buf *out)
         .edition = report->edition,
         .published = report->is_published,
         .brake = report->brake,
+        .clock = clock_state_word(report->clock),
         .sources = { sources, report->source_count },
     };
 

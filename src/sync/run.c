@@ -23,11 +23,12 @@ struct night {
     struct reader *base;       /* the edition to go on from; NULL: none */
     struct upstream *upstream; /* what is known of the sites, about `base` */
     struct resume *resume;     /* what was read before a kill; NULL: dry run */
-    int64_t now_s;             /* when the night began */
+    int64_t now_s; /* when it began, as far as the clock is believed */
     struct worker *worker;
     struct harvest harvest;
     struct room room;
     struct build build;
+    struct clock_facts clock;
     int64_t start_ms;   /* clock_ms() at options->now_s */
     struct err unnoted; /* what is on show is not in the journal: why */
 };
@@ -41,6 +42,32 @@ static void night_end(struct night *night)
     if (night->base)
         reader_close(night->base);
     fd_close(&night->lock);
+}
+
+/* ---- the time ---------------------------------------------------------- */
+
+/* Again whenever somebody has said what time it is. */
+static void judge_clock(struct night *night, struct sync_report *report)
+{
+    struct clock_verdict verdict;
+
+    for (size_t i = 0; i < report->source_count; i++)
+        if (report->sources[i].site_s > night->clock.site_s)
+            night->clock.site_s = report->sources[i].site_s;
+    verdict = clock_judge(&night->clock);
+    night->now_s = verdict.now_s;
+    report->clock = verdict.state;
+}
+
+/* An edition that does not tell its date witnesses nothing. */
+static void ask_edition(struct night *night, struct sync_report *report)
+{
+    struct edition_facts facts;
+    struct err ignored = ERR_CLEAR;
+
+    if (night->base && store_facts(night->base, &facts, &ignored))
+        night->clock.edition_s = facts.published_s;
+    judge_clock(night, report);
 }
 
 /* ---- before ------------------------------------------------------------ */
@@ -185,8 +212,8 @@ static void go_on(struct night *night)
 
     if (night->options->is_dry_run)
         return;
-    night->resume = resume_open(path.p, &about, night->now_s);
-    night->now_s = resume_start_s(night->resume);
+    night->resume = resume_open(path.p, &about, night->options->now_s);
+    night->clock.clock_s = resume_start_s(night->resume);
 }
 
 static bool has_room(struct night *night, struct err *err)
@@ -276,7 +303,7 @@ static bool crawl_one(struct night *night, const struct source_config *source,
         .upstream = night->upstream,
         .resume = night->resume,
         .is_full = night->options->is_full,
-        .now_s = night->now_s,
+        .clock = &night->clock,
         .progress = &night->options->progress,
     };
     int64_t start_ms = clock_ms();
@@ -297,10 +324,15 @@ static bool crawl_all(struct night *night, struct sync_report *report,
     const struct config *config = night->options->config;
     size_t n = 0;
 
-    for (size_t i = 0; i < config->source_count; i++)
-        if (is_wanted(night->options, &config->sources[i]) &&
-            !crawl_one(night, &config->sources[i], &report->sources[n++], err))
+    for (size_t i = 0; i < config->source_count; i++) {
+        bool is_done =
+            !is_wanted(night->options, &config->sources[i]) ||
+            crawl_one(night, &config->sources[i], &report->sources[n++], err);
+
+        judge_clock(night, report);
+        if (!is_done)
             return err_wrap(err, "source %.*s", STR_ARG(config->sources[i].name));
+    }
     return true;
 }
 
@@ -406,7 +438,10 @@ static bool is_let_through(struct night *night,
 
 static void tell_journal(struct night *night)
 {
-    note(night, night->options->now_s + (clock_ms() - night->start_ms) / 1000);
+    int64_t since_s = night->options->now_s - night->clock.clock_s +
+                      (clock_ms() - night->start_ms) / 1000;
+
+    note(night, night->now_s + since_s);
 }
 
 static bool finish(struct night *night, struct sync_report *report,
@@ -459,6 +494,7 @@ static bool run_night(struct night *night, struct sync_report *report,
 {
     if (!prepare(night, err))
         return false;
+    ask_edition(night, report);
     report->edition = night->editions.current;
     if (!crawl_all(night, report, err) || !build(night, err))
         return false;
@@ -480,13 +516,18 @@ bool sync_run(const struct sync_options *options, struct arena *mem,
         .options = options,
         .mem = mem,
         .data = options->config->store.data,
-        .now_s = options->now_s,
         .lock = -1,
         .start_ms = clock_ms(),
+        .clock = {
+            .clock_s = options->now_s,
+            .built_s = options->built_s,
+            .is_unsynchronised = options->is_unsynchronised,
+        },
     };
-    bool is_done;
+    bool is_done, is_listed = list_sources(options, mem, out, err);
 
-    if (!list_sources(options, mem, out, err) ||
+    judge_clock(&night, out);
+    if (!is_listed ||
         !sync_check_profiles(options->config, options->profiles,
                              options->profile_count, err) ||
         !gate_check_files(options->config, err))

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "core/article.h"
+#include "core/clock_trust.h"
 #include "core/config.h"
 #include "core/glyphs.h"
 #include "core/profile.h"
@@ -25,6 +26,7 @@ struct source_report {
     int64_t bytes;  /* of everything fetched, after decompression */
     double seconds;
     struct glyphs glyphs; /* that its new and changed articles lack */
+    int64_t site_s;       /* the latest date of its answers; 0: they have none */
     int64_t unmarked;     /* of `taken`: pages without the source's marker */
     struct str canary;    /* what is wrong with the source's canary; none */
     struct str error;     /* the first reason why it did not bring all it has: a
@@ -37,6 +39,7 @@ struct sync_report {
     int64_t edition; /* on show after the run; 0: none yet */
     bool is_published;
     struct str brake; /* reason it was held; none */
+    enum clock_state clock;
     struct source_report *sources;
     size_t source_count;
 };
@@ -63,7 +66,9 @@ struct sync_options {
     struct str only_source; /* none: all; ERR_USAGE when there is no such */
     bool is_dry_run;        /* everything but the publishing */
     bool is_full;           /* asks for everything, whatever is known */
-    int64_t now_s;
+    int64_t now_s;          /* what the clock shows */
+    int64_t built_s;        /* the program's build date; 0: not known */
+    bool is_unsynchronised; /* the kernel says that nobody sets the clock */
     struct sync_progress progress;
     /* A last look at the finished file before it is published: renders a
      * page of every kind. False holds it. */
@@ -78,7 +83,9 @@ struct sync_options {
  * ERR_CONFIG, before anything is fetched, for a profile that is not there or
  * a file of CA certificates.
  * ERR_HELD: a check refused the new edition. The report is filled in all
- * cases. */
+ * cases.
+ *
+ * The night's time is the clock's, as far as clock_trust.h believes it. */
 MUST_USE bool sync_run(const struct sync_options *options, struct arena *mem,
                        struct sync_report *out, struct err *err);
 

@@ -75,7 +75,8 @@ class Tags(unittest.TestCase):
                  *(f"/qr/{n}.png" for n in range(1, 6))]
         tags = []
         with tempfile.TemporaryDirectory() as data:
-            for when, text in [(1750000000, ""), (1750500000, "又有新进展。")]:
+            now_s = int(time.time())
+            for when, text in [(now_s, ""), (now_s + 500000, "又有新进展。")]:
                 site.put(article_path(2), article_html(2, text))
                 self.sync(site, data, when)
                 with Kiosk(data=data) as kiosk:

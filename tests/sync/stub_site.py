@@ -96,6 +96,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if page.get("missing"):
             self.close_connection = True
 
+    def send_response(self, code, message=None):
+        self.send_response_only(code, message)
+        if self.server.site.date_s is not None:
+            self.send_header("Date",
+                             self.date_time_string(self.server.site.date_s))
+
     def log_message(self, *_):
         pass
 
@@ -117,6 +123,7 @@ class Site:
         self.asked = []
         self.headers = []
         self.delay = 0
+        self.date_s = None  # what its Date says; None: it has no clock
         self.server = Server(("127.0.0.1", 0), Handler)
         self.server.site = self
         self.port = self.server.server_address[1]

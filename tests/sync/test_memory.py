@@ -3,6 +3,7 @@
 import os
 import pathlib
 import sys
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
@@ -17,7 +18,7 @@ class Nights(SyncTest):
     def setUp(self):
         super().setUp()
         self.configure()
-        self.now_s = 1767225600
+        self.now_s = int(time.time())
         self.addCleanup(os.environ.pop, "SOURCE_DATE_EPOCH", None)
 
     def configure(self, **options):
