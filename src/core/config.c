@@ -16,6 +16,7 @@ enum config_type {
     CONFIG_BOOL,
     CONFIG_KIND,
     CONFIG_LEVEL,
+    CONFIG_WINDOW,
 };
 
 struct config_key {
@@ -73,6 +74,9 @@ static const struct config_key keys[] = {
       "footer: telephone, also on the page shown when all else fails" },
     { "site", "links", CONFIG_WORDS, AT(site.links), "", 0, 0,
       "footer: titles of the columns it leads to" },
+
+    { "sync", "window", CONFIG_WINDOW, AT(sync.window), "01:30-05:00", 0, 0,
+      "sync --schedule: when nights begin, China time" },
 
     { "brake", "changed_percent", CONFIG_INT, AT(brake.changed_percent), "50",
       0, 100, "an edition is held when more of what was read anew has changed" },
@@ -252,6 +256,8 @@ static bool set_member(const struct config_key *key, void *record,
     case CONFIG_LEVEL:
         return qr_level_of(value, member) ||
                err_set(err, ERR_CONFIG, "'%.*s': L, M, Q or H", STR_ARG(value));
+    case CONFIG_WINDOW:
+        return schedule_window_parse(value, member, err);
     }
     return err_set(err, ERR_INTERNAL, "option of an unknown type");
 }
@@ -338,8 +344,8 @@ static bool unknown_key(struct str section, struct str key, struct err *err)
                 STR_ARG(key), STR_ARG(section), buf_cstr(&known));
     else
         err_set(err, ERR_CONFIG,
-                "unknown section [%.*s]: store, serve, site, source.NAME, qr, "
-                "screen",
+                "unknown section [%.*s]: store, sync, serve, site, brake, "
+                "source.NAME, qr, screen",
                 STR_ARG(section));
     buf_free(&known);
     return false;

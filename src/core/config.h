@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "core/qr.h"
+#include "core/schedule.h"
 
 /* Words separated by blanks in the file. */
 struct words {
@@ -36,6 +37,9 @@ struct config {
         struct str data;
         int64_t keep_editions, quota_mb, free_mb;
     } store;
+    struct {
+        struct schedule_window window;
+    } sync;
     struct {
         int64_t changed_percent, gone_percent, foreign_percent,
             unmarked_percent, least;

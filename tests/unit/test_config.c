@@ -30,6 +30,8 @@ static void has_defaults(void **state)
     assert_str(config->store.data, S("/var/lib/bulletin"));
     assert_int_equal(config->serve.connections, 256);
     assert_int_equal(config->qr.level, QR_LEVEL_M);
+    assert_int_equal(config->sync.window.from_min, 90);
+    assert_int_equal(config->sync.window.to_min, 300);
     assert_true(config->screen.diagonal_inch == 21.5);
     assert_ok(config_check(config, &err), &err);
 }
@@ -139,14 +141,17 @@ static const struct {
       "t.conf:2: unknown key 'port' in [serve]: allowed are listen, "
       "lan_listen, hosts, connections, per_address" },
     { "[server]\nlisten = x\n",
-      "t.conf:2: unknown section [server]: store, serve, site, source.NAME, "
-      "qr, screen" },
+      "t.conf:2: unknown section [server]: store, sync, serve, site, "
+      "brake, source.NAME, qr, screen" },
     { "[serve]\n\nconnections = many\n",
       "t.conf:3: serve.connections: 'many': a whole number from 4 to 4096" },
     { "[source.a]\nallow_http = true\n",
       "t.conf:2: source.allow_http: 'true': yes or no" },
     { "[source.A b]\nstart = x\n",
       "t.conf:2: source name 'A b': lower-case letters, digits, - _" },
+    { "[sync]\nwindow = 1:30-5:00\n",
+      "t.conf:2: sync.window: '1:30-5:00': two different times of China's day, "
+      "as 01:30-05:00" },
     { "[qr]\nlevel = X\n", "t.conf:2: qr.level: 'X': L, M, Q or H" },
     { "[screen]\ndiagonal_inch = 1e999\n",
       "t.conf:2: screen.diagonal_inch: '1e999': a number from 5 to 120" },
