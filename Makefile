@@ -37,7 +37,7 @@ sync  := blobs brake build crawl editions gate journal journal_read lists \
          parts pictures plan publish report resume retake run sandbox seen \
          worker worker_child
 cmd   := articles check cmd config demo edition extract journal kiosk load \
-         picture qr serve sync version
+         picture qr serve spawn sync version
 
 floors  := base core store io http sync cmd
 sources := $(foreach f,$(floors),$(patsubst %,src/$(f)/%.c,$($(f))))

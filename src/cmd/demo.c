@@ -2,8 +2,6 @@
  * sample web site on a loopback port, has it read over HTTP by `bulletin
  * sync`, a process of its own as on the board, and serves the result. */
 #include <inttypes.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -12,12 +10,11 @@
 
 #include "cmd/cmd.h"
 #include "cmd/kiosk.h"
+#include "cmd/spawn.h"
 #include "core/assets.h"
 #include "http/sample.h"
 #include "http/server.h"
 #include "io/file.h"
-
-extern char **environ;
 
 enum { PORT = 8080, WAIT_MS = 1000 };
 
@@ -96,29 +93,17 @@ static bool load(struct demo *demo, struct err *err)
     return load_config(&cmd->load, &cmd->config, &cmd->mem, err);
 }
 
-/* A process of its own, as on the board; its signals are not blocked. */
+/* A process of its own, as on the board. */
 static bool run_sync(const struct demo *demo, struct err *err)
 {
-    const struct load *loaded = &demo->cmd->load;
-    const char *args[2 * LOAD_MAX + 3] = { "bulletin", "sync" };
-    posix_spawnattr_t attributes;
-    sigset_t none;
+    static const char *const none[] = { NULL };
     pid_t child;
-    int status, failed;
+    int status;
 
-    for (size_t i = 0; i < loaded->count; i++) {
-        args[2 + 2 * i] = loaded->items[i].is_file ? "-c" : "-o";
-        args[3 + 2 * i] = loaded->items[i].text;
-    }
-    sigemptyset(&none);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    failed = posix_spawn(&child, "/proc/self/exe", NULL, &attributes,
-                         (char **)args, environ);
-    posix_spawnattr_destroy(&attributes);
-    if (failed || waitpid(child, &status, 0) != child)
-        return err_set(err, ERR_INTERNAL, "sync could not be started");
+    if (!spawn_sync(demo->cmd, none, &child, err))
+        return false;
+    if (waitpid(child, &status, 0) != child)
+        return err_set(err, ERR_INTERNAL, "waiting for sync: %m");
     return (WIFEXITED(status) && WEXITSTATUS(status) == EX_OK) ||
            err_set(err, ERR_UNREACHABLE, "sync failed");
 }
