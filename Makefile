@@ -35,9 +35,9 @@ io    := clock fetch file lines lock
 http  := exchange files pages probe routes sample server site
 sync  := blobs brake build crawl editions gate journal journal_read lists \
          parts pictures plan publish report resume retake run sandbox seen \
-         worker worker_child
+         vigil worker worker_child
 cmd   := articles check cmd config demo edition extract journal kiosk load \
-         picture qr serve spawn sync version
+         nights picture qr serve spawn sync version
 
 floors  := base core store io http sync cmd
 sources := $(foreach f,$(floors),$(patsubst %,src/$(f)/%.c,$($(f))))

@@ -81,6 +81,10 @@
 #define LIMIT_WORKER_REPLY LIMIT_MIB(24)
 #define LIMIT_WORKER_PAGES 200 /* one child reads at most so many */
 
+/* the schedule */
+#define LIMIT_NOTE 64       /* of the file that remembers the last night */
+#define LIMIT_FAILURES 1000 /* in a row; further ones are not counted */
+
 /* codes */
 #define LIMIT_QR_TEXT 1024
 #define LIMIT_QR_MODULE_PX 64 /* pixels */

@@ -66,6 +66,8 @@ static void print_help(const struct command *command)
         print_option(&command->options[i], true);
     for (size_t i = 0; i < COMMON; i++)
         print_option(&common[i], !is_hidden(command, common[i].letter));
+    if (command->more)
+        printf("\n%s", command->more);
 }
 
 static void print_overview(void)
@@ -310,25 +312,20 @@ int cmd_write(const struct cmd *cmd, struct str path, struct str bytes)
     return file_write_atomic(path.p, bytes, &err) ? EX_OK : cmd_fail(cmd, &err);
 }
 
-/* For builds that must give the same bytes again, the clock may be set
- * (reproducible-builds.org, SOURCE_DATE_EPOCH). */
-static bool find_epoch(int64_t *epoch)
+bool cmd_clock(int64_t *now_s)
 {
-    return str_to_int(str_of(getenv("SOURCE_DATE_EPOCH")), 0, LIMIT_EPOCH_S, epoch);
-}
-
-bool cmd_clock_is_set(void)
-{
-    int64_t epoch;
-
-    return find_epoch(&epoch);
+    if (str_to_int(str_of(getenv("SOURCE_DATE_EPOCH")), 0, LIMIT_EPOCH_S, now_s))
+        return true;
+    *now_s = time(NULL);
+    return false;
 }
 
 int64_t cmd_now_s(void)
 {
-    int64_t epoch;
+    int64_t now_s;
 
-    return find_epoch(&epoch) ? epoch : time(NULL);
+    (void)cmd_clock(&now_s);
+    return now_s;
 }
 
 enum reject cmd_reject_of(const struct err *err)

@@ -32,6 +32,7 @@ struct command {
     const char *name;
     const char *operands; /* for the usage line; NULL: none */
     const char *summary;
+    const char *more; /* after the options in the help; NULL: nothing */
     size_t min_operands, max_operands;
     struct cmd_option options[CMD_OPTIONS]; /* up to the first without name */
     int (*run)(struct cmd *cmd);            /* exit status */
@@ -62,10 +63,11 @@ MUST_USE bool cmd_check_output(struct str path, struct err *err);
 /* Bytes to there, a file whole or not at all; the exit status. */
 int cmd_write(const struct cmd *cmd, struct str path, struct str bytes);
 
-/* UTC seconds now. For builds that must give the same bytes again, the clock
- * may be set (reproducible-builds.org, SOURCE_DATE_EPOCH). */
-int64_t cmd_now_s(void);
-bool cmd_clock_is_set(void);
+/* The wall clock, UTC seconds, or what SOURCE_DATE_EPOCH sets it to: true
+ * then. For builds that must give the same bytes again
+ * (reproducible-builds.org). */
+bool cmd_clock(int64_t *now_s);
+int64_t cmd_now_s(void); /* the same */
 
 /* Why sync would refuse what was read: REJECT_NONE when the fault is not in
  * the bytes (or there is none). */

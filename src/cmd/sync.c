@@ -6,17 +6,19 @@
 #include "base/version.h"
 #include "cmd/cmd.h"
 #include "cmd/load.h"
+#include "cmd/nights.h"
 #include "core/date.h"
 #include "http/site.h"
 #include "io/clock.h"
 #include "sync/run.h"
 
+/* What the kernel says of its own clock is nothing to one that is set. */
 static void read_clock(struct sync_options *options)
 {
-    options->now_s = cmd_now_s();
+    bool is_set = cmd_clock(&options->now_s);
+
     options->built_s = version_built_s;
-    options->is_unsynchronised =
-        !cmd_clock_is_set() && !clock_is_synchronised();
+    options->is_unsynchronised = !is_set && !clock_is_synchronised();
 }
 
 /* One line, written over again: only for somebody who looks. */
@@ -163,6 +165,8 @@ static int run(struct cmd *cmd)
     struct profile *profiles;
     bool is_good;
 
+    if (cmd_has(cmd, "schedule"))
+        return nights_run(cmd);
     read_clock(&options);
     if (!load_profiles(LOAD_PROFILES, &cmd->mem, &profiles,
                        &options.profile_count, &err))
@@ -182,11 +186,26 @@ static int run(struct cmd *cmd)
 const struct command command_sync = {
     .name = "sync",
     .summary = "read the configured sources once and publish what is new",
+    .more =
+        "Without --schedule it runs at once, at any hour. With it, it stays, for\n"
+        "systems without systemd's timers: each day a night is run at a random\n"
+        "moment of sync.window (China time), soon after the start when the last\n"
+        "one was over a day ago, and again, ever more seldom, while the window is\n"
+        "open after one that failed. SIGTERM and SIGINT end it at any moment.\n"
+        "\n"
+        "The clock is not taken on trust: 'behind' is one before the build date or\n"
+        "the edition on show, 'contradicted' one that is over a day from the web\n"
+        "site's, 'unsynchronised' one that nobody sets. The report says it.\n"
+        "\n"
+        "Exit status: 0 done, also when nothing is new; 65 the new edition is held;\n"
+        "69 no source answered; 75 not all could be read, or another sync is on:\n"
+        "try again later; 78 the configuration is wrong.\n",
     .options = {
         { "source", 's', "NAME", "only this source" },
         { "full", 'f', NULL, "read every page, also those known" },
         { "dry-run", 'n', NULL, "do all but the publishing" },
         { "json", 'j', NULL, "end with one JSON object" },
+        { "schedule", 0, NULL, "stay, and run a night in each sync.window" },
     },
     .run = run,
 };
