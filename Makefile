@@ -25,10 +25,10 @@ core  := article assets charset charset_decode clock_trust config date \
          extract_style extract_table extract_text extract_title \
          extract_unwrap extract_verdict feed feed_json feed_read feed_xml \
          field glyphs guard journal_line json json_list json_read link \
-         outline picture picture_exif picture_gif picture_jpeg picture_png \
-         picture_webp pixels png prefs profile qr robots route schedule \
-         section selector settings target tls tmpl tmpl_compile tmpl_place \
-         trace view view_article view_fields visible wire
+         outline pace picture picture_exif picture_gif picture_jpeg \
+         picture_png picture_webp pixels png prefs profile qr robots route \
+         schedule section selector settings target tls tmpl tmpl_compile \
+         tmpl_place trace view view_article view_fields visible wire
 store := edition read read_article reader rows sql upstream \
          upstream_articles verify write write_addresses write_article
 io    := clock fetch file lines lock

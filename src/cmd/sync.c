@@ -8,6 +8,7 @@
 #include "cmd/load.h"
 #include "cmd/nights.h"
 #include "core/date.h"
+#include "core/pace.h"
 #include "http/site.h"
 #include "io/clock.h"
 #include "sync/run.h"
@@ -21,14 +22,46 @@ static void read_clock(struct sync_options *options)
     options->is_unsynchronised = !is_set && !clock_is_synchronised();
 }
 
+/* Of the source that is read. */
+struct shown {
+    int64_t start_ms; /* of its articles: when its last list was had */
+};
+
 /* One line, written over again: only for somebody who looks. */
+static void show_list(void *context, struct str source, size_t pages,
+                      size_t lines, struct str url)
+{
+    struct shown *shown = context;
+
+    shown->start_ms = clock_ms();
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, "\r\033[K%.*s  lists: %zu page%s, %zu articles  %.*s",
+                STR_ARG(source), pages, pages == 1 ? "" : "s", lines,
+                STR_ARG(url));
+}
+
+static void put_left(const struct shown *shown, size_t done, size_t total,
+                     struct buf *out)
+{
+    int64_t left_s = pace_left_s(done, total, clock_ms() - shown->start_ms);
+
+    if (left_s < 0 || done >= total)
+        return;
+    buf_put(out, S("about "));
+    pace_put(left_s, out);
+    buf_put(out, S(" left  "));
+}
+
 static void show_page(void *context, struct str source, size_t done,
                       size_t total, struct str url)
 {
-    (void)context;
-    if (isatty(STDERR_FILENO))
-        fprintf(stderr, "\r\033[K%.*s  %zu/%zu  %.*s", STR_ARG(source), done,
-                total, STR_ARG(url));
+    CLEANUP(buf_free) struct buf left = BUF_EMPTY;
+
+    if (!isatty(STDERR_FILENO))
+        return;
+    put_left(context, done, total, &left);
+    fprintf(stderr, "\r\033[K%.*s  %zu/%zu  %s%.*s", STR_ARG(source), done,
+            total, buf_cstr(&left), STR_ARG(url));
 }
 
 static void show_rejected(void *context, struct str url, enum reject reason,
@@ -152,13 +185,21 @@ static int run(struct cmd *cmd)
 {
     CLEANUP(buf_free) struct buf out = BUF_EMPTY;
     struct sync_report report = { 0 };
+    struct shown shown = { .start_ms = clock_ms() };
     struct err err = ERR_CLEAR;
     struct sync_options options = {
         .config = &cmd->config,
         .only_source = cmd_value(cmd, "source"),
         .is_dry_run = cmd_has(cmd, "dry-run"),
         .is_full = cmd_has(cmd, "full"),
-        .progress = { show_page, show_rejected, show_lost, show_doubted, NULL },
+        .progress = {
+            .list = show_list,
+            .page = show_page,
+            .rejected = show_rejected,
+            .lost = show_lost,
+            .doubted = show_doubted,
+            .context = &shown,
+        },
         .probe = probe,
         .probe_context = &cmd->config,
     };

@@ -318,6 +318,16 @@ static void page_failed(struct walk *walk, struct str url, const struct err *why
     lists_fault(walk->options, url, why->text);
 }
 
+static void tell_page(const struct walk *walk, struct str url)
+{
+    const struct lists_options *options = walk->options;
+    const struct sync_progress *progress = options->crawl->progress;
+
+    if (progress->list)
+        progress->list(progress->context, options->report->name,
+                       walk->out->pages, walk->out->lines, url);
+}
+
 /* All pages of one list. A page that was seen before ends it, and one that
  * brings nothing new: pagers on such sites are known to lead round in
  * circles, and to answer every number with the last page. */
@@ -346,6 +356,7 @@ static bool walk_list(struct walk *walk, struct str start, struct err *err)
         }
         put_record(&walk->pages, &url, sizeof(url));
         take_lines(walk, &page, slug);
+        tell_page(walk, url);
         if ((!has_news(&page, &items, walk->mem) && i > 0) ||
             page.facts.next.n == 0)
             break;

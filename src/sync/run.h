@@ -46,6 +46,9 @@ struct sync_report {
 
 /* Told while it runs; each may be NULL. */
 struct sync_progress {
+    /* So many list pages of one source were had, with so many articles. */
+    void (*list)(void *context, struct str source, size_t pages, size_t lines,
+                 struct str url);
     /* `done` of `total` pages of one source. */
     void (*page)(void *context, struct str source, size_t done, size_t total,
                  struct str url);
