@@ -26,10 +26,10 @@ struct source_report {
     int64_t bytes;  /* of everything fetched, after decompression */
     double seconds;
     struct glyphs glyphs; /* that its new and changed articles lack */
-    int64_t site_s;       /* the latest date of its answers; 0: they have none */
-    int64_t unmarked;     /* of `taken`: pages without the source's marker */
-    struct str canary;    /* what is wrong with the source's canary; none */
-    struct str error;     /* the first reason why it did not bring all it has: a
+    int64_t site_s;    /* the latest date of its answers; 0: they have none */
+    int64_t unmarked;  /* of `taken`: pages without the source's marker */
+    struct str canary; /* what is wrong with the source's canary; none */
+    struct str error;  /* the first reason why it did not bring all it has: a
                          list lost, the night over, no article; else none */
     int64_t failing_nights;  /* with such an error, this one included; 0 */
     int64_t failing_since_s; /* the first of them */
