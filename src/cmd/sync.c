@@ -164,7 +164,8 @@ static void say_clock(enum clock_state state)
     };
     struct str word = clock_state_word(state);
 
-    fprintf(stderr, "clock %.*s%s\n", STR_ARG(word), why[state]);
+    fprintf(stderr, "%sclock %.*s%s\n", isatty(STDERR_FILENO) ? "\r\033[K" : "",
+            STR_ARG(word), why[state]);
 }
 
 static void say(const struct sync_report *report, bool is_dry_run)

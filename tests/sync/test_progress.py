@@ -36,6 +36,7 @@ class Progress(SyncTest):
         pages = [line for line in lines if "/12  " in line]
         self.assertEqual([line.split()[1] for line in pages],
                          [f"{n}/12" for n in range(1, 13)])
+        self.assertNotIn("clock", pages[-1])
         told = [" left  " in line for line in pages]
         # The fifth page is the first by which a pace is known.
         self.assertEqual(told, [False] * 4 + [True] * 7 + [False], pages)
