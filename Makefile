@@ -31,7 +31,7 @@ core  := article assets charset charset_decode clock_trust config date \
          tmpl_place trace view view_article view_fields visible wire
 store := edition read read_article reader rows sql upstream \
          upstream_articles verify write write_addresses write_article
-io    := clock fetch file lines lock
+io    := clock fetch fetch_address file lines lock
 http  := exchange files pages probe routes sample server site
 sync  := blobs brake build crawl editions gate journal journal_read lists \
          parts pictures plan publish report resume retake run sandbox seen \
