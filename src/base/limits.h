@@ -60,7 +60,8 @@
 
 /* the store */
 #define LIMIT_EDITION_ARTICLES 200000
-#define LIMIT_EDITION_ADDRESSES 400000
+#define LIMIT_EDITION_ADDRESSES 400000 /* further ones, of all articles */
+#define LIMIT_ADDRESSES 8 /* of one text; those of its files not counted */
 #define LIMIT_EDITION_ASSETS 1000000 /* pictures */
 #define LIMIT_EDITION_COLUMNS 500
 #define LIMIT_SLUG 64

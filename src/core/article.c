@@ -145,12 +145,13 @@ static void put_block(struct digester *digester, const struct block *block)
     put_source(digester, block);
 }
 
-bool article_is_same_path(const struct article *a, const struct article *b)
+bool path_equal(const struct str *a, size_t a_depth, const struct str *b,
+                size_t b_depth)
 {
-    if (a->column_depth != b->column_depth)
+    if (a_depth != b_depth)
         return false;
-    for (size_t i = 0; i < a->column_depth; i++)
-        if (!str_equal(a->column_path[i], b->column_path[i]))
+    for (size_t i = 0; i < a_depth; i++)
+        if (!str_equal(a[i], b[i]))
             return false;
     return true;
 }

@@ -151,8 +151,9 @@ struct str article_block_word(enum block_kind kind);
 bool article_precision_of(struct str word, enum precision *out);
 bool article_block_of(struct str word, enum block_kind *out);
 
-/* Both name the same column. */
-bool article_is_same_path(const struct article *a, const struct article *b);
+/* Two paths of columns. */
+bool path_equal(const struct str *a, size_t a_depth, const struct str *b,
+                size_t b_depth);
 
 /* Digest of all a visitor can see of the article: not its id, column or the
  * order it was found in. Equal digest = nothing changed. */

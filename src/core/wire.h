@@ -1,5 +1,5 @@
 /* wire.h - what the worker's child has read, as bytes to its parent and back:
- * flat, of one program on one machine, never stored. One routine walks a
+ * flat, of one program on one machine, kept for a night at most. One routine walks a
  * record both ways, as in XDR (RFC 4506), so the sides cannot disagree. The
  * bytes may come from a child that a page has taken over: what is got is
  * clean text, in bounds, whole and in order, or refused with ERR_DATA. */

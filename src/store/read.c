@@ -232,11 +232,11 @@ bool store_article_ids(struct reader *db, struct arena *mem, int64_t **out,
     return take_ids(db, q, mem, out, count, err);
 }
 
-/* A further address without a column is a part's. */
+/* Kinds as in enum address_kind. */
 #define ADDRESS_KINDS \
     "SELECT url, id AS article_id, 0 AS kind, column_id FROM articles " \
-    "UNION ALL SELECT url, article_id, 1 + (column_id IS NULL), column_id " \
-    "FROM addresses"
+    "UNION ALL SELECT url, article_id, CASE kind WHEN 'twin' THEN 1 " \
+    "WHEN 'part' THEN 2 ELSE 3 END, column_id FROM addresses"
 
 bool store_addresses(struct reader *db, struct arena *mem,
                      struct store_address **out, size_t *count, struct err *err)
@@ -250,7 +250,7 @@ bool store_addresses(struct reader *db, struct arena *mem,
 
     if (!q)
         return false;
-    sqlite3_bind_int64(q, 1, LIMIT_EDITION_ADDRESSES);
+    sqlite3_bind_int64(q, 1, LIMIT_EDITION_ARTICLES + LIMIT_EDITION_ADDRESSES);
     while ((step = sql_step(&db->sql, q, err)) == SQL_ROW) {
         struct store_address row = {
             .id = sqlite3_column_int64(q, 0),
@@ -350,6 +350,35 @@ bool store_article_at(struct reader *db, struct str url, struct stored *out,
     default:
         return false;
     }
+}
+
+bool stored_is(const struct stored *stored, const struct article *article)
+{
+    struct digest digest;
+
+    if (stored->kind == ADDRESS_TWIN) {
+        digest = article_text_digest(article);
+        return digest_equal(&stored->text_digest, &digest);
+    }
+    digest = article_digest(article);
+    return stored->kind == ADDRESS_OWN && digest_equal(&stored->digest, &digest);
+}
+
+bool store_text_addresses(struct reader *db, const struct digest *text_digest,
+                          int64_t *out, struct err *err)
+{
+    static const char SQL[] =
+        "SELECT count(*) FROM articles AS a JOIN addresses AS x"
+        " ON x.article_id = a.id WHERE a.text_digest = ?1 AND x.kind <> 'part'";
+    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&db->sql, SQL, err);
+
+    if (!q)
+        return false;
+    sql_bind_digest(q, 1, text_digest);
+    if (sql_step(&db->sql, q, err) != SQL_ROW)
+        return false;
+    *out = sqlite3_column_int64(q, 0);
+    return true;
 }
 
 /* ---- districts ----------------------------------------------------------- */

@@ -54,9 +54,9 @@ MUST_USE bool store_neighbours(struct reader *db, int64_t id, struct arena *mem,
                                struct article_line *newer,
                                struct article_line *older, struct err *err);
 
-/* An upstream address of an article: its own, a twin's with the same text, or
- * of a file that its text goes on in. */
-enum address_kind { ADDRESS_OWN, ADDRESS_TWIN, ADDRESS_PART };
+/* An upstream address of an article: its own, a twin's with the same text, of a
+ * file that its text goes on in, or one that leads to it. */
+enum address_kind { ADDRESS_OWN, ADDRESS_TWIN, ADDRESS_PART, ADDRESS_ALIAS };
 
 struct stored {
     int64_t id;
@@ -65,9 +65,19 @@ struct stored {
     struct digest digest, text_digest;
 };
 
+/* What stands there is this article as it was read: what is not shown of a twin
+ * may differ. */
+bool stored_is(const struct stored *stored, const struct article *article);
+
 /* The article at an upstream address. ERR_ABSENT. */
 MUST_USE bool store_article_at(struct reader *db, struct str url,
                                struct stored *out, struct err *err);
+
+/* How many further addresses the text has, those of files not counted; 0 when
+ * it is under none. */
+MUST_USE bool store_text_addresses(struct reader *db,
+                                   const struct digest *text_digest,
+                                   int64_t *out, struct err *err);
 
 /* store_article of the article at an upstream address: of a twin, with that
  * address and that column. ERR_ABSENT. */

@@ -67,14 +67,21 @@ CREATE TABLE articles (
 CREATE INDEX articles_by_text ON articles (text_digest);
 
 -- Further addresses of an article. A twin shows the same text, maybe in
--- another column; a part is a file that the text goes on in, and has none.
+-- another column; a part is a file that the text at `of_url` goes on in; an
+-- alias leads to `of_url`.
 CREATE TABLE addresses (
     url        TEXT PRIMARY KEY CHECK (url <> ''),
     article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-    column_id  INTEGER REFERENCES columns (id)
+    kind       TEXT NOT NULL CHECK (kind IN ('twin', 'part', 'alias')),
+    column_id  INTEGER REFERENCES columns (id),
+    of_url     TEXT,
+    CHECK ((kind = 'twin') = (column_id IS NOT NULL)),
+    CHECK ((kind = 'twin') = (of_url IS NULL))
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX addresses_of_article ON addresses (article_id);
+CREATE INDEX addresses_that_follow ON addresses (of_url)
+    WHERE of_url IS NOT NULL;
 
 -- The lists: a row for an article's column, its twins' and for each column
 -- above them, the whole site included, newest first.

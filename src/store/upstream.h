@@ -25,8 +25,8 @@ void upstream_close(struct upstream *upstream);
 /* All that is known is about this edition; 0: nothing is known. */
 int64_t upstream_edition(struct upstream *upstream);
 
-/* Forgets the lists: they are to be read again. What waits, what is gone, what
- * a feed carries and the canaries are about the site, not about an edition. */
+/* Forgets the lists: they are to be read again. All else is about the site, not
+ * about an edition. */
 MUST_USE bool upstream_forget(struct upstream *upstream, struct err *err);
 
 /* Writes what has changed, now about `edition`, on the disk when it returns.
@@ -73,6 +73,16 @@ MUST_USE bool upstream_lines(struct upstream *upstream, struct str source,
 MUST_USE bool upstream_retain(struct upstream *upstream, struct str source,
                               const struct str *urls, size_t count,
                               struct err *err);
+
+/* ---- columns ---------------------------------------------------------------- */
+
+/* What a list called its column when that was last on show. ERR_ABSENT. */
+MUST_USE bool upstream_column(struct upstream *upstream, struct str source,
+                              struct str url, struct arena *mem,
+                              struct str **path, size_t *depth, struct err *err);
+MUST_USE bool upstream_put_column(struct upstream *upstream, struct str source,
+                                  struct str url, const struct str *path,
+                                  size_t depth, struct err *err);
 
 /* ---- articles that were listed and not had -------------------------------- */
 

@@ -199,6 +199,46 @@ bool upstream_put_canary(struct upstream *upstream, struct str source,
     return upstream_change(upstream, q, err);
 }
 
+bool upstream_column(struct upstream *upstream, struct str source,
+                     struct str url, struct arena *mem, struct str **path,
+                     size_t *depth, struct err *err)
+{
+    static const char SQL[] =
+        "SELECT path FROM columns WHERE source = ?1 AND url = ?2";
+    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+
+    if (!q)
+        return false;
+    sql_bind_text(q, 1, source);
+    sql_bind_text(q, 2, url);
+    switch (sql_step(&upstream->sql, q, err)) {
+    case SQL_ROW:
+        upstream_split(column_text(q, 0, mem), mem, path, depth);
+        return true;
+    case SQL_END:
+        return err_set(err, ERR_ABSENT, "never read");
+    default:
+        return false;
+    }
+}
+
+bool upstream_put_column(struct upstream *upstream, struct str source,
+                         struct str url, const struct str *path, size_t depth,
+                         struct err *err)
+{
+    static const char SQL[] =
+        "REPLACE INTO columns (source, url, path) VALUES (?1, ?2, ?3)";
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
+    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+
+    if (!q)
+        return false;
+    sql_bind_text(q, 1, source);
+    sql_bind_text(q, 2, url);
+    sql_bind_text(q, 3, upstream_join(path, depth, &mem));
+    return upstream_change(upstream, q, err);
+}
+
 bool upstream_trouble(struct upstream *upstream, struct str source,
                       struct arena *mem, struct upstream_trouble *out,
                       struct err *err)

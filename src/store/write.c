@@ -64,8 +64,8 @@ void writer_close(struct writer *writer)
 
 /* ---- columns ------------------------------------------------------------- */
 
-/* By its title, or one that it had. 0 when there is none: the root is nobody's
- * child. */
+/* By its title, or one that it had: a list at another address that has that
+ * title now takes it over. 0 when there is none: the root is nobody's child. */
 static bool find_child(struct sql *sql, int64_t parent_id, struct str title,
                        int64_t *id, struct err *err)
 {
@@ -183,6 +183,23 @@ static bool add_column(struct sql *sql, int64_t parent_id, struct str title,
     return true;
 }
 
+/* A title that a column had, but whose list stands at this address. */
+static bool give_up_title(struct sql *sql, int64_t parent_id, struct str title,
+                          struct str slug, struct err *err)
+{
+    static const char SQL[] =
+        "DELETE FROM column_titles WHERE parent_id = ?1 AND title = ?2"
+        " AND column_id IS NOT (SELECT id FROM columns WHERE slug = ?3)";
+    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(sql, SQL, err);
+
+    if (!q)
+        return false;
+    sqlite3_bind_int64(q, 1, parent_id);
+    sql_bind_text(q, 2, title);
+    sql_bind_text(q, 3, slug);
+    return sql_run(sql, q, err);
+}
+
 bool writer_column(struct writer *writer, const struct str *path, size_t depth,
                    struct str slug, int64_t *id, struct err *err)
 {
@@ -196,7 +213,9 @@ bool writer_column(struct writer *writer, const struct str *path, size_t depth,
     *id = 0;
     for (size_t i = 1; i <= depth; i++) {
         parent_id = *id;
-        if (!find_child(sql, parent_id, path[i - 1], id, err))
+        if ((i == depth && is_slug(slug) &&
+             !give_up_title(sql, parent_id, path[i - 1], slug, err)) ||
+            !find_child(sql, parent_id, path[i - 1], id, err))
             return false;
         if (*id != 0)
             continue;
@@ -308,15 +327,21 @@ static bool put_fact(struct sql *sql, struct str key, int64_t value,
 static bool put_facts(struct sql *sql, int64_t number, int64_t published_s,
                       struct err *err)
 {
+    static const char ADDRESSES[] = "SELECT count(*) FROM addresses";
     struct edition_facts facts;
+    int64_t addresses;
 
-    if (!rows_count(sql, &facts, err))
+    if (!rows_count(sql, &facts, err) ||
+        !sql_number(sql, ADDRESSES, &addresses, err))
         return false;
     if (facts.article_count == 0)
         return err_set(err, ERR_HELD, "the edition would hold no article");
     if (facts.article_count > LIMIT_EDITION_ARTICLES)
         return err_set(err, ERR_LIMIT, "over %d articles",
                        LIMIT_EDITION_ARTICLES);
+    if (addresses > LIMIT_EDITION_ADDRESSES)
+        return err_set(err, ERR_LIMIT, "over %d further addresses",
+                       LIMIT_EDITION_ADDRESSES);
     if (facts.asset_count > LIMIT_EDITION_ASSETS)
         return err_set(err, ERR_LIMIT, "over %d pictures", LIMIT_EDITION_ASSETS);
     return put_fact(sql, S("number"), number, err) &&

@@ -44,9 +44,10 @@ enum writer_change {
  * of your own). An article that is there with the same digest in the same
  * column is not touched; a changed or moved one keeps its id. A text that is
  * there under another address, published within LIMIT_TWIN_DAYS of it, is one
- * article with two addresses, in the lists of both columns: the older id, of
- * two of one night the one stored later. The addresses of article->files are
- * its own, too, and article->asked. `seen_s` takes
+ * article with two addresses, in the lists of both columns: the older of them,
+ * of two of one night the one stored later. At most LIMIT_ADDRESSES are kept.
+ * An edit at one address parts them. The addresses of article->files are its
+ * own, too, and article->asked. `seen_s` takes
  * the place of a time of publication that is missing or in the future, when
  * lists are ordered; of equal times the later stored comes first in lists, so
  * store a list page from its end. One that fails (ERR_DATA, ERR_LIMIT) leaves

@@ -259,25 +259,32 @@ static int64_t sort_time(const struct article *a, const struct old *old,
 
 static bool put_rows(struct page *page)
 {
-    return (page->id == 0 || drop_rows(page)) && put_head(page) &&
+    struct sql *sql = &page->writer->sql;
+
+    return (page->id == 0 || drop_rows(page)) && address_free(page) &&
+           put_head(page) &&
+           (page->fold.id == 0 ||
+            twin_fold(sql, &page->fold, page->id, page->err)) &&
            files_put(page) && put_blocks(page) && put_sections(page) &&
-           lists_put(&page->writer->sql, page->id, page->err);
+           lists_put(sql, page->id, page->err);
 }
 
 static bool put_page(struct page *page, struct old *old, int64_t seen_s,
                      enum writer_change *change)
 {
-    bool is_settled;
+    bool is_settled, is_changed;
 
     if (!twins_settle(page, old, &is_settled, change))
         return false;
-    if (is_settled || (*change == WRITER_SAME && old->id &&
-                       old->column_id == page->column_id &&
-                       digest_equal(&old->digest, page->digest)))
+    is_changed = !old->id || old->column_id != page->column_id ||
+                 !digest_equal(&old->digest, page->digest);
+    if (is_settled || (!is_changed && *change == WRITER_SAME))
         return true;
+    if (old->id && is_changed)
+        *change = WRITER_CHANGED;
+    else if (*change == WRITER_SAME)
+        *change = WRITER_NEW;
     page->sort_s = sort_time(page->article, old, seen_s);
-    if (*change == WRITER_SAME)
-        *change = old->id ? WRITER_CHANGED : WRITER_NEW;
     return put_rows(page);
 }
 
@@ -302,9 +309,11 @@ bool writer_article(struct writer *writer, const struct article *article,
                     int64_t seen_s, int64_t *id, enum writer_change *change,
                     struct err *err)
 {
+    CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
     struct digest digest = article_digest(article);
     struct digest text_digest = article_text_digest(article);
     struct page page = { .writer = writer,
+                         .mem = &mem,
                          .article = article,
                          .err = err,
                          .digest = &digest,

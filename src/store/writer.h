@@ -10,9 +10,18 @@ struct writer {
     int64_t last_id; /* of the edition that this one began as a copy of */
 };
 
+/* Another article with the same text. */
+struct twin {
+    int64_t id; /* 0: none */
+    int64_t column_id;
+    struct str url;
+};
+
 /* What is being written. */
 struct page {
     struct writer *writer;
+    struct arena *mem;
+    struct twin fold; /* an article that becomes a twin of this one */
     const struct article *article;
     int64_t id, column_id, sort_s;                       /* id 0: a new one */
     const struct digest *digest, *text_digest, *picture; /* may be NULL */
@@ -36,11 +45,19 @@ MUST_USE bool old_find(struct sql *sql, struct str url, struct old *out,
 MUST_USE bool twins_settle(struct page *page, struct old *old, bool *is_settled,
                            enum writer_change *change);
 
+/* One article's addresses become another's, and it is no more. Lists are to be
+ * put anew. */
+MUST_USE bool twin_fold(struct sql *sql, const struct twin *twin, int64_t into,
+                        struct err *err);
+
+/* The page's address is an article's own now. */
+MUST_USE bool address_free(const struct page *page);
+
 /* The addresses of the page's further files; what stood there goes. */
 MUST_USE bool files_put(const struct page *page);
 
-/* The address that leads to the page's, as a twin; not when an article of its
- * own stands there. */
+/* The address that leads to the page's; not when an article of its own stands
+ * there, nor over LIMIT_ADDRESSES. */
 MUST_USE bool asked_put(const struct page *page, enum writer_change *change);
 
 /* Puts the article into the lists of its columns and of those above, anew. */

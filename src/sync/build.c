@@ -87,6 +87,14 @@ static bool put_article(const struct build_options *options,
     return true;
 }
 
+/* A file that an article goes on in, also when its list names it before the
+ * article. */
+static bool is_part(const struct harvest *harvest,
+                    const struct harvest_article *entry)
+{
+    return seen_has(&harvest->parts, entry->article.url);
+}
+
 /* The last of a list first: of two articles with the same time the one put in
  * later stands higher, as it did upstream. */
 static bool put_articles(const struct build_options *options,
@@ -102,7 +110,8 @@ static bool put_articles(const struct build_options *options,
          entry = entry->next)
         order[n++] = entry;
     while (n-- > 0)
-        if (!put_article(options, writer, order[n], is_changed, err))
+        if (!is_part(harvest, order[n]) &&
+            !put_article(options, writer, order[n], is_changed, err))
             return false;
     return true;
 }
@@ -165,25 +174,43 @@ static bool write_edition(const struct build_options *options,
     return writer_commit(writer, out->number, options->now_s, err);
 }
 
+/* A text that has all the addresses it may have gets no more. */
+static bool is_full(struct reader *base, const struct article *article)
+{
+    struct digest text = article_text_digest(article);
+    struct err ignored = ERR_CLEAR;
+    int64_t count;
+
+    return store_text_addresses(base, &text, &count, &ignored) &&
+           count >= LIMIT_ADDRESSES - 1;
+}
+
+static bool leads_there(struct reader *base, const struct article *article,
+                        int64_t id)
+{
+    struct err ignored = ERR_CLEAR;
+    struct stored stored;
+
+    if (article->asked.n == 0)
+        return true;
+    if (!store_article_at(base, article->asked, &stored, &ignored))
+        return is_full(base, article);
+    return stored.id == id || stored.kind == ADDRESS_OWN ||
+           stored.kind == ADDRESS_TWIN;
+}
+
 static bool is_in_base(const struct build_options *options,
                        const struct article *article)
 {
     struct err ignored = ERR_CLEAR;
     struct stored stored;
-    struct digest read;
 
-    if (article->asked.n > 0 && options->base &&
-        !store_article_at(options->base, article->asked, &stored, &ignored))
+    if (!options->base)
         return false;
-    if (!options->base ||
-        !store_article_at(options->base, article->url, &stored, &ignored))
-        return false;
-    if (stored.kind == ADDRESS_TWIN) {
-        read = article_text_digest(article);
-        return digest_equal(&stored.text_digest, &read);
-    }
-    read = article_digest(article);
-    return stored.kind == ADDRESS_OWN && digest_equal(&stored.digest, &read);
+    if (!store_article_at(options->base, article->url, &stored, &ignored))
+        return is_full(options->base, article);
+    return stored_is(&stored, article) &&
+           leads_there(options->base, article, stored.id);
 }
 
 /* An edition that stands in for a damaged one is put into its place once a
@@ -193,7 +220,8 @@ static bool is_news(const struct build_options *options,
 {
     for (const struct harvest_article *entry = harvest->articles; entry;
          entry = entry->next)
-        if (is_stand_in(options) || !is_in_base(options, &entry->article))
+        if (!is_part(harvest, entry) &&
+            (is_stand_in(options) || !is_in_base(options, &entry->article)))
             return true;
     return options->base && (harvest->withdrawn || harvest->renamed);
 }

@@ -85,16 +85,6 @@ struct worker_page crawl_page(const struct crawl_options *options,
 
 /* ---- into the harvest ---------------------------------------------------- */
 
-static bool is_same_path(const struct article *article, const struct list *list)
-{
-    if (article->column_depth != list->depth)
-        return false;
-    for (size_t i = 0; i < list->depth; i++)
-        if (!str_equal(article->column_path[i], list->path[i]))
-            return false;
-    return true;
-}
-
 /* What the page itself does not say, the list may have said. */
 static void add_article(struct crawl *crawl, const struct article *article,
                         const struct target *target)
@@ -117,7 +107,8 @@ static void add_article(struct crawl *crawl, const struct article *article,
         entry->article.precision = target->precision;
         entry->article.published_s = target->published_s;
     }
-    if (is_same_path(&entry->article, list))
+    if (path_equal(entry->article.column_path, entry->article.column_depth,
+                   list->path, list->depth))
         entry->slug = list->slug;
     if (harvest->last_article)
         harvest->last_article->next = entry;
@@ -141,7 +132,7 @@ static bool keep_article(struct crawl *crawl, struct target *target,
     if (progress->doubted && article.contradiction.n > 0 && !target->is_known)
         progress->doubted(progress->context, target->url, article.contradiction);
     add_article(crawl, &article, target);
-    crawl->take.article = article;
+    crawl->take.article = crawl->harvest->last_article->article;
     *outcome = are_whole ? OUTCOME_TAKEN : OUTCOME_PARTLY;
     return true;
 }
@@ -199,7 +190,7 @@ static void name_article(struct article *article, const struct target *target)
 {
     if (str_equal(target->url, article->url))
         return;
-    if (target->is_known)
+    if (target->is_known && !target->is_alias)
         article->url = target->url;
     else
         article->asked = target->url;
@@ -289,6 +280,7 @@ static bool take_again(struct crawl *crawl, struct target *target,
     crawl->report->fetched += take->fetched;
     crawl->report->bytes += take->bytes;
     *outcome = take->outcome;
+    note_challenge(crawl, target->url, take->reason);
     if (take->reason != REJECT_NONE) {
         *outcome = reject(crawl, target, take->reason,
                           str_is_none(take->detail) ? "" : take->detail.p);

@@ -26,10 +26,18 @@ struct harvest_withdrawn {
 
 /* A column that its list calls otherwise than on earlier nights. */
 struct harvest_renamed {
-    struct str *path; /* as it was */
+    const struct str *path; /* as it was */
     size_t depth;
     struct str title; /* instead of the last of them */
     struct harvest_renamed *next;
+};
+
+/* What a list calls its column: to be remembered once that is on show. */
+struct harvest_column {
+    struct str source, url;
+    struct str *path;
+    size_t depth;
+    struct harvest_column *next;
 };
 
 struct harvest_asset {
@@ -43,6 +51,7 @@ struct harvest {
     struct harvest_asset *assets; /* newest first */
     struct harvest_withdrawn *withdrawn;
     struct harvest_renamed *renamed; /* those above others first */
+    struct harvest_column *columns;  /* that are not called as remembered */
     size_t article_count;
     struct seen pages, pictures;
     struct seen parts; /* files of articles, behind the first */

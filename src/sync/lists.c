@@ -14,20 +14,19 @@ struct walk {
     size_t old_count;
     struct buf tonight; /* addresses that are named tonight: uint64_t each */
     struct buf pages;   /* addresses of list pages that were had: struct str */
-    struct buf paths;   /* their columns: struct path each */
-    struct buf renamed; /* what may have a new title: struct harvest_renamed */
+    struct buf starts;  /* first pages of lists, with columns: struct start */
     bool is_whole;      /* so far */
 };
 
-struct path {
-    const struct str *titles;
+struct start {
+    struct str url;
+    struct str *path;
     size_t depth;
 };
 
 static void walk_done(struct walk *walk)
 {
-    buf_free(&walk->paths);
-    buf_free(&walk->renamed);
+    buf_free(&walk->starts);
     buf_free(&walk->tonight);
     buf_free(&walk->pages);
 }
@@ -158,24 +157,6 @@ static bool is_same_facts(const struct upstream_list *a,
            str_equal(a->last_modified, b->last_modified) && a->count == b->count;
 }
 
-/* The same list under another title, or below one. */
-static void note_renamed(struct walk *walk, const struct upstream_list *known,
-                         const struct list_page *read)
-{
-    if (known->depth != read->column_depth)
-        return;
-    for (size_t i = 0; i < known->depth; i++) {
-        struct harvest_renamed entry = {
-            .path = known->path,
-            .depth = i + 1,
-            .title = read->column_path[i],
-        };
-
-        if (!str_equal(known->path[i], entry.title))
-            put_record(&walk->renamed, &entry, sizeof(entry));
-    }
-}
-
 /* Further items often come alone, without a page that names their column. */
 static bool take_new(struct walk *walk, struct str url,
                      const struct upstream_list *before,
@@ -199,26 +180,29 @@ static bool take_new(struct walk *walk, struct str url,
         .depth = read->column_depth ? read->column_depth : before->depth,
     };
     note_lines(read, walk->mem, &facts);
-    note_renamed(walk, known, read);
     *out = (struct page){ facts, read->items };
     return is_same_facts(known, &facts) || put_facts(walk, url, &facts, err);
 }
 
-/* What is neither on show nor noted must be offered again. And once in so many
- * nights every page is believed anew: validators may lie. */
-static bool may_be_skipped(struct walk *walk, struct str url,
-                           const struct upstream_list *known)
+/* What is neither on show nor noted must be offered again. */
+static bool is_all_accounted(const struct walk *walk,
+                             const struct upstream_list *known)
 {
     const struct lists_options *options = walk->options;
-    int64_t nights = options->crawl->source->resample_nights;
 
-    if (nights > 1 && (int64_t)(upstream_hash(url) % (uint64_t)nights) ==
-                          options->round % nights)
-        return false;
     for (size_t i = 0; i < known->count; i++)
         if (!options->is_accounted(options->context, known->lines[i].address))
             return false;
-    return known->count > 0; /* else it may never have been the list */
+    return true;
+}
+
+/* Once in so many nights every page is believed anew: validators may lie. */
+static bool is_its_turn(const struct walk *walk, struct str url)
+{
+    int64_t nights = walk->options->crawl->source->resample_nights;
+
+    return nights > 1 && (int64_t)(upstream_hash(url) % (uint64_t)nights) ==
+                             walk->options->round % nights;
 }
 
 /* False, with `err`, when it cannot be had or read. */
@@ -233,7 +217,7 @@ static bool have_page(struct walk *walk, struct str url,
     struct list_answer answer;
     struct err absent = ERR_CLEAR;
     enum reject why;
-    bool is_skippable,
+    bool is_whole, is_skippable,
         is_known = upstream_list(crawl->upstream, crawl->source->name, url,
                                  walk->mem, &known, &absent);
 
@@ -242,21 +226,32 @@ static bool have_page(struct walk *walk, struct str url,
         err->kind = ERR_IO;
         return false;
     }
+    if (is_known && retake_known_list(crawl, url)) {
+        *out = (struct page){ .facts = known };
+        return true;
+    }
     if (retake_list(crawl, walk->options->harvest, url, &answer))
         return take_new(walk, url, before, &known, &answer, out, err);
-    is_skippable = is_known && may_be_skipped(walk, url, &known);
+    is_whole = is_known && is_all_accounted(walk, &known);
+    is_skippable = is_whole && !is_its_turn(walk, url);
     if (is_skippable)
         validators = (struct fetch_validators){ known.etag, known.last_modified };
     if (!gate_get(walk->options->gate, url, LIMIT_PAGE, &validators, &reply,
                   &why, err))
         return false;
-    if (is_skippable && is_unchanged(&known, &reply))
+    if (is_skippable && is_unchanged(&known, &reply)) {
+        retake_note_known_list(crawl, url);
         return take_known(walk, url, &known, &reply, out, err);
+    }
     if (!read_page(walk, &reply, &answer, err))
         return false;
-    if (!is_known || !digest_equal(&known.body, &answer.body))
+    if (!take_new(walk, url, before, &known, &answer, out, err))
+        return false;
+    if (is_whole && digest_equal(&known.body, &answer.body))
+        retake_note_known_list(crawl, url);
+    else
         retake_note_list(crawl, url, &answer);
-    return take_new(walk, url, before, &known, &answer, out, err);
+    return true;
 }
 
 /* ---- what is on it ------------------------------------------------------- */
@@ -275,8 +270,6 @@ static void take_lines(struct walk *walk, const struct page *page, struct str sl
     struct list *list = ARENA_NEW(walk->mem, struct list);
 
     *list = (struct list){ slug, page->facts.path, page->facts.depth };
-    put_record(&walk->paths, &(struct path){ list->path, list->depth },
-               sizeof(struct path));
     walk->out->pages++;
     walk->out->lines += page->facts.count;
     for (size_t i = 0; i < page->facts.count; i++) {
@@ -355,6 +348,10 @@ static bool walk_list(struct walk *walk, struct str start, struct err *err)
             break;
         }
         put_record(&walk->pages, &url, sizeof(url));
+        if (i == 0)
+            put_record(&walk->starts,
+                       &(struct start){ url, page.facts.path, page.facts.depth },
+                       sizeof(struct start));
         take_lines(walk, &page, slug);
         tell_page(walk, url);
         if ((!has_news(&page, &items, walk->mem) && i > 0) ||
@@ -402,35 +399,75 @@ static void note_named(struct walk *walk)
 static bool is_named_so(const struct walk *walk,
                         const struct harvest_renamed *entry)
 {
-    const struct path *paths = (const struct path *)walk->paths.p;
+    const struct start *starts = (const struct start *)walk->starts.p;
 
-    for (size_t i = 0; i < walk->paths.n / sizeof(*paths); i++) {
-        size_t same = 0;
-
-        while (same < entry->depth && same < paths[i].depth &&
-               str_equal(paths[i].titles[same], entry->path[same]))
-            same++;
-        if (same == entry->depth)
+    for (size_t i = 0; i < walk->starts.n / sizeof(*starts); i++)
+        if (starts[i].depth >= entry->depth &&
+            path_equal(starts[i].path, entry->depth, entry->path, entry->depth))
             return true;
-    }
     return false;
 }
 
 /* A title that another list still has was not given up: its list has moved. */
-static void take_renamed(struct walk *walk)
+static void take_renamed(struct walk *walk, const struct str *old,
+                         const struct harvest_column *column)
 {
     struct harvest *harvest = walk->options->harvest;
-    size_t count = walk->renamed.n / sizeof(struct harvest_renamed);
 
-    for (size_t i = count; i-- > 0;) {
+    for (size_t i = column->depth; i-- > 0;) {
         struct harvest_renamed *entry =
             ARENA_NEW(walk->mem, struct harvest_renamed);
 
-        *entry = ((const struct harvest_renamed *)walk->renamed.p)[i];
-        entry->next = harvest->renamed;
-        if (!is_named_so(walk, entry))
+        *entry = (struct harvest_renamed){
+            .path = old,
+            .depth = i + 1,
+            .title = column->path[i],
+            .next = harvest->renamed,
+        };
+        if (!str_equal(old[i], column->path[i]) && !is_named_so(walk, entry))
             harvest->renamed = entry;
     }
+}
+
+/* Is one list's column called as it was? */
+static bool compare_column(struct walk *walk, const struct start *start,
+                           struct err *err)
+{
+    const struct crawl_options *crawl = walk->options->crawl;
+    struct harvest *harvest = walk->options->harvest;
+    struct harvest_column *column = ARENA_NEW(walk->mem, struct harvest_column);
+    struct err absent = ERR_CLEAR;
+    struct str *old;
+    size_t depth;
+
+    *column =
+        (struct harvest_column){ crawl->source->name, start->url, start->path,
+                                 start->depth, harvest->columns };
+    if (!upstream_column(crawl->upstream, column->source, column->url,
+                         walk->mem, &old, &depth, &absent)) {
+        if (absent.kind != ERR_ABSENT) {
+            *err = absent;
+            return false;
+        }
+        harvest->columns = column;
+        return true;
+    }
+    if (path_equal(old, depth, column->path, column->depth))
+        return true;
+    if (depth == column->depth)
+        take_renamed(walk, old, column);
+    harvest->columns = column;
+    return true;
+}
+
+static bool compare_columns(struct walk *walk, struct err *err)
+{
+    const struct start *starts = (const struct start *)walk->starts.p;
+
+    for (size_t i = 0; i < walk->starts.n / sizeof(*starts); i++)
+        if (starts[i].depth > 0 && !compare_column(walk, &starts[i], err))
+            return false;
+    return true;
 }
 
 static bool forget_other_pages(struct walk *walk, struct err *err)
@@ -457,7 +494,8 @@ static bool walk_all(struct walk *walk, struct err *err)
     if (!walk->is_whole || walk->out->is_over)
         return true;
     find_vanished(walk);
-    take_renamed(walk);
+    if (!compare_columns(walk, err))
+        return false;
     return forget_other_pages(walk, err);
 }
 

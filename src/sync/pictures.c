@@ -47,29 +47,53 @@ static bool fetch_picture(const struct crawl_options *options, struct gate *gate
 }
 
 /* The article as it is on show; without blocks when it is not. */
-static struct article shown(const struct crawl_options *options,
-                            const struct article *article, struct arena *mem)
+struct shown {
+    struct article article;
+    bool is_twin; /* its pictures are those of another address */
+};
+
+static struct shown shown_of(const struct crawl_options *options,
+                             const struct article *article, struct arena *mem)
 {
-    struct article out = { .id = 0 };
+    struct shown out = { .is_twin = false };
+    struct stored stored;
     struct err err;
 
     if (!options->known ||
-        !store_article_under(options->known, article->url, mem, &out, &err))
-        out.block_count = 0;
+        !store_article_at(options->known, article->url, &stored, &err) ||
+        !store_article(options->known, stored.id, mem, &out.article, &err))
+        out.article.block_count = 0;
+    else
+        out.is_twin = stored.kind == ADDRESS_TWIN;
     return out;
 }
 
-/* A picture that does not come tonight is the one that was there. */
-static void keep_shown(const struct article *shown, struct block *block)
+/* The same picture: of a twin, the one in the same place. */
+static bool is_it(const struct shown *shown, const struct article *article,
+                  size_t at, size_t i)
 {
-    for (size_t i = 0; i < shown->block_count && !block->has_asset; i++) {
-        const struct block *old = &shown->blocks[i];
+    const struct block *old = &shown->article.blocks[i];
+    const struct block *block = &article->blocks[at];
 
-        if (old->kind != BLOCK_IMAGE || !old->has_asset ||
-            !str_equal(old->src, block->src))
+    if (old->kind != BLOCK_IMAGE || !old->has_asset)
+        return false;
+    return shown->is_twin
+               ? i == at && shown->article.block_count == article->block_count &&
+                     str_equal(old->text, block->text)
+               : str_equal(old->src, block->src);
+}
+
+/* A picture that does not come tonight is the one that was there. */
+static void keep_shown(const struct shown *shown, struct article *article,
+                       size_t at)
+{
+    struct block *block = &article->blocks[at];
+
+    for (size_t i = 0; i < shown->article.block_count && !block->has_asset; i++) {
+        if (!is_it(shown, article, at, i))
             continue;
         block->has_asset = true;
-        block->asset = old->asset;
+        block->asset = shown->article.blocks[i].asset;
     }
 }
 
@@ -98,7 +122,7 @@ bool pictures_take(const struct crawl_options *options, struct gate *gate,
                    bool *are_whole, struct err *err)
 {
     CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
-    struct article old = shown(options, article, &mem);
+    struct shown old = shown_of(options, article, &mem);
     int left = LIMIT_PICTURES_PER_ARTICLE;
 
     *are_whole = true;
@@ -112,7 +136,7 @@ bool pictures_take(const struct crawl_options *options, struct gate *gate,
         if (block->has_asset)
             continue;
         *are_whole = false;
-        keep_shown(&old, block);
+        keep_shown(&old, article, i);
     }
     return true;
 }

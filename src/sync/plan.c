@@ -109,6 +109,7 @@ static void add_item(void *context, const struct list_item *item,
     if (!target)
         return;
     target->is_known = is_there;
+    target->is_alias = kind == ADDRESS_ALIAS;
     target->list = *list;
     target->precision = item->precision;
     target->published_s = item->published_s;
@@ -143,6 +144,7 @@ static bool add_wait(struct plan *plan, const struct upstream_wait *wait,
     if (!target)
         return true;
     target->is_known = is_there;
+    target->is_alias = kind == ADDRESS_ALIAS;
     target->list = (struct list){ wait->slug, wait->path, wait->depth };
     target->precision = wait->precision;
     target->published_s = wait->published_s;
@@ -166,12 +168,15 @@ static bool add_waits(struct plan *plan, struct err *err)
     return true;
 }
 
-static void add_known(struct plan *plan, struct str url, enum turn turn)
+static void add_known(struct plan *plan, struct str url, enum address_kind kind,
+                      enum turn turn)
 {
     struct target *target = add(plan, url, turn);
 
-    if (target)
-        target->is_known = true;
+    if (!target)
+        return;
+    target->is_known = true;
+    target->is_alias = kind == ADDRESS_ALIAS;
 }
 
 static bool add_gone(struct plan *plan, struct err *err)
@@ -187,7 +192,7 @@ static bool add_gone(struct plan *plan, struct err *err)
         enum address_kind kind;
 
         if (is_known(plan, gone[i].url, &kind) && kind != ADDRESS_PART)
-            add_known(plan, gone[i].url, TURN_AGAIN);
+            add_known(plan, gone[i].url, kind, TURN_AGAIN);
         else if (!upstream_drop_gone(crawl->upstream, crawl->source->name,
                                      gone[i].url, err))
             return false;
@@ -245,10 +250,10 @@ static bool add_shown(struct plan *plan, struct err *err)
                                      sizeof(*carried), str_order))
             continue;
         if (has_vanished(&plan->lists, one->url))
-            add_known(plan, one->url, TURN_AGAIN);
+            add_known(plan, one->url, one->kind, TURN_AGAIN);
         else if (one->id % nights == plan->round % nights &&
                  is_own(plan, one->url))
-            add_known(plan, one->url, TURN_ANEW);
+            add_known(plan, one->url, one->kind, TURN_ANEW);
     }
     return true;
 }

@@ -18,6 +18,7 @@ struct target {
     struct str url;
     enum turn turn;
     bool is_known;            /* in the edition on show */
+    bool is_alias;            /* it led to another address before */
     bool is_waiting;          /* noted by an earlier night, and due */
     struct list list;         /* what is said of its column */
     enum precision precision; /* and of its day */

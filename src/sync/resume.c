@@ -17,7 +17,7 @@ struct head {
 
 struct first {
     struct digest about;
-    int64_t start_s;
+    int64_t start_s, number;
 };
 
 struct entry {
@@ -139,14 +139,14 @@ static void read_old(struct resume *resume)
 }
 
 struct resume *resume_open(const char *path, const struct digest *about,
-                           int64_t now_s)
+                           int64_t now_s, int64_t number)
 {
     struct resume *resume = calloc(1, sizeof(*resume));
 
     if (!resume || !(resume->path = strdup(path)))
         abort();
     resume->fd = -1;
-    resume->first = (struct first){ *about, now_s };
+    resume->first = (struct first){ *about, now_s, number };
     read_old(resume);
     return resume;
 }
@@ -159,6 +159,11 @@ bool resume_has_records(const struct resume *resume)
 int64_t resume_start_s(const struct resume *resume)
 {
     return resume->first.start_s;
+}
+
+int64_t resume_number(const struct resume *resume)
+{
+    return resume->first.number;
 }
 
 bool resume_find(const struct resume *resume, const struct resume_key *key,
@@ -186,8 +191,9 @@ static bool write_record(struct resume *resume, uint64_t key, struct str value)
     head.checksum = checksum_of(&head, value);
     buf_put(&record, (struct str){ (const char *)&head, sizeof(head) });
     buf_put(&record, value);
-    if (record.n > LIMIT_RESUME - resume->bytes ||
-        write(resume->fd, record.p, record.n) != (ssize_t)record.n)
+    if (record.n > LIMIT_RESUME - resume->bytes)
+        return true; /* the next may be smaller */
+    if (write(resume->fd, record.p, record.n) != (ssize_t)record.n)
         return false;
     resume->bytes += record.n;
     return true;

@@ -15,19 +15,20 @@
 
 struct resume;
 
-/* `about`: all that makes two runs the same night. `now_s` is when it began,
- * unless it goes on: see resume_start_s. A file that cannot be read or is of
+/* `about`: all that makes two runs the same night. `now_s` is when it began and
+ * `number` the edition it would make, unless it goes on. A file that cannot be read or is of
  * another night is begun anew; nothing is written before the first record. */
 struct resume *resume_open(const char *path, const struct digest *about,
-                           int64_t now_s);
+                           int64_t now_s, int64_t number);
 void resume_close(struct resume *resume); /* NULL is fine; leaves the file */
 void resume_remove(struct resume *resume);
 
 /* There are records of a run that was killed. */
 bool resume_has_records(const struct resume *resume);
 
-/* When the night began, UTC. */
+/* When the night began, UTC, and the edition that it was to make. */
 int64_t resume_start_s(const struct resume *resume);
+int64_t resume_number(const struct resume *resume);
 
 /* What the night knows of an address, as something: an article, a list. */
 struct resume_key {

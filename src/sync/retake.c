@@ -78,6 +78,22 @@ void retake_note_list(const struct crawl_options *options, struct str url,
     resume_put(options->resume, &key, buf_str(&out));
 }
 
+bool retake_known_list(const struct crawl_options *options, struct str url)
+{
+    struct resume_key key = key_of(options, S("known list"), url);
+    struct str ignored;
+
+    return options->resume && resume_find(options->resume, &key, &ignored);
+}
+
+void retake_note_known_list(const struct crawl_options *options, struct str url)
+{
+    struct resume_key key = key_of(options, S("known list"), url);
+
+    if (options->resume)
+        resume_put(options->resume, &key, S(""));
+}
+
 /* ---- pictures of an article -------------------------------------------------- */
 
 /* A picture of tonight, or one that is on show and was kept. */
@@ -187,17 +203,17 @@ static bool is_on_show(const struct crawl_options *options,
                        const struct article *article)
 {
     CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
-    struct digest digest = article_digest(article);
     struct err ignored = ERR_CLEAR;
     struct stored stored;
     struct article old;
 
     return options->known &&
            store_article_at(options->known, article->url, &stored, &ignored) &&
-           digest_equal(&stored.digest, &digest) &&
+           stored_is(&stored, article) &&
            store_column_path(options->known, stored.column_id, &mem,
                              &old.column_path, &old.column_depth, &ignored) &&
-           article_is_same_path(article, &old);
+           path_equal(article->column_path, article->column_depth,
+                      old.column_path, old.column_depth);
 }
 
 void retake_note_article(const struct crawl_options *options,

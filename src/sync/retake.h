@@ -15,6 +15,9 @@ struct list_answer {
 
 bool retake_list(const struct crawl_options *options, struct harvest *harvest,
                  struct str url, struct list_answer *out);
+/* A page that was as an earlier night has left it in upstream.h. */
+bool retake_known_list(const struct crawl_options *options, struct str url);
+void retake_note_known_list(const struct crawl_options *options, struct str url);
 void retake_note_list(const struct crawl_options *options, struct str url,
                       const struct list_answer *answer);
 

@@ -180,7 +180,7 @@ static bool recall(struct night *night, struct err *err)
 static struct digest night_digest(const struct night *night)
 {
     const struct sync_options *options = night->options;
-    int64_t base = night->base ? reader_number(night->base) : 0;
+    int64_t current = night->editions.current;
     struct config_entry *entries;
     struct digester digester;
     size_t count;
@@ -188,7 +188,8 @@ static struct digest night_digest(const struct night *night)
     config_entries(options->config, night->mem, &entries, &count);
     digester_init(&digester);
     digester_put(&digester, S(BULLETIN_VERSION));
-    digester_put(&digester, (struct str){ (const char *)&base, sizeof(base) });
+    digester_put(&digester,
+                 (struct str){ (const char *)&current, sizeof(current) });
     digester_put(&digester, options->only_source);
     digester_put(&digester, options->is_full ? S("full") : S(""));
     for (size_t i = 0; i < options->profile_count; i++)
@@ -203,6 +204,19 @@ static struct digest night_digest(const struct night *night)
     return digester_done(&digester);
 }
 
+/* An edition that was in its place, but not yet on show, is made again. */
+static bool drop_unshown(struct night *night, struct err *err)
+{
+    int64_t number = night->resume ? resume_number(night->resume) : 0;
+    struct str path = editions_path(night->data, number, night->mem);
+
+    if (number == 0 || number == night->editions.current ||
+        !resume_has_records(night->resume) || !file_exists(path.p))
+        return true;
+    file_remove(path.p);
+    return editions_read(night->data, night->mem, &night->editions, err);
+}
+
 /* A run that was killed is gone on with. */
 static void go_on(struct night *night)
 {
@@ -212,7 +226,8 @@ static void go_on(struct night *night)
 
     if (night->options->is_dry_run)
         return;
-    night->resume = resume_open(path.p, &about, night->options->now_s);
+    night->resume = resume_open(path.p, &about, night->options->now_s,
+                                editions_next(&night->editions));
     night->clock.clock_s = resume_start_s(night->resume);
 }
 
@@ -252,8 +267,10 @@ static bool prepare(struct night *night, struct err *err)
     editions_sweep(night->data);
     if (!editions_read(night->data, night->mem, &night->editions, err))
         return false;
-    editions_best(&night->editions, &night->base);
     go_on(night);
+    if (!drop_unshown(night, err))
+        return false;
+    editions_best(&night->editions, &night->base);
     /* The pictures of a run that was killed are named by its records. */
     if (!night->resume || !resume_has_records(night->resume))
         blobs_prune(&night->editions, NULL);
@@ -282,9 +299,10 @@ static bool note_trouble(struct night *night, struct source_report *report,
         *err = absent;
         return false;
     }
-    if (trouble.nights == 0 || !date_is_same_night(trouble.last_s, night->now_s))
+    if (trouble.nights == 0 || !date_is_same_night(trouble.last_s, night->now_s)) {
         trouble.nights++;
-    trouble.last_s = night->now_s;
+        trouble.last_s = night->now_s;
+    }
     trouble.reason = report->error;
     report->failing_nights = trouble.nights;
     report->failing_since_s = trouble.since_s;
@@ -475,6 +493,11 @@ static bool remember(struct night *night, const struct sync_report *report,
 
     if (night->options->is_dry_run)
         return true;
+    for (const struct harvest_column *column = night->harvest.columns; column;
+         column = column->next)
+        if (!upstream_put_column(night->upstream, column->source, column->url,
+                                 column->path, column->depth, err))
+            return false;
     return upstream_keep(night->upstream,
                          report->is_published ? report->edition : base, err) ||
            err_wrap(err, "state/upstream.db");
@@ -533,7 +556,9 @@ bool sync_run(const struct sync_options *options, struct arena *mem,
         !gate_check_files(options->config, err))
         return false;
     is_done = run_night(&night, out, err);
-    if (night.resume)
+    /* What our own fault has ended can be gone on with. */
+    if (night.resume &&
+        (is_done || (err->kind != ERR_IO && err->kind != ERR_INTERNAL)))
         resume_remove(night.resume);
     if (!is_done && err->kind == ERR_HELD)
         out->brake = arena_str(mem, str_of(err->text));

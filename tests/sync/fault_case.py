@@ -17,9 +17,8 @@ from dataclasses import dataclass
 from fault_site import (FEED, HOME, LIST, OTHER_LIST, PAGE_2, FaultSite,
                         Outside)
 from stub_site import article_path
-from sync_case import BULLETIN, OK, TRY_LATER, UNREACHABLE
+from sync_case import BULLETIN, DAY_S, OK, START_S, TRY_LATER, UNREACHABLE
 
-FIRST_NIGHT_S, DAY_S = 1767225600, 86400
 HELD = 65
 NIGHT_S = 30        # wall clock, of a night with faults on a busy machine
 SLOW_S, PATIENT_S = 2, 20
@@ -135,7 +134,7 @@ class Lane:
                              "-o", f"source.stub.timeout_s={timeout_s}"),
                 stdin=subprocess.DEVNULL, stdout=out, stderr=err,
                 env={**os.environ, "SOURCE_DATE_EPOCH":
-                     str(FIRST_NIGHT_S + number * DAY_S)})
+                     str(START_S + number * DAY_S)})
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
             out.seek(0)

@@ -205,12 +205,12 @@ static void test_measure(void **state)
     assert_ok(room_measure(&measured, &err), &err);
     before = measured.used_bytes;
     assert_ok(
-        file_write_atomic(path_of("/editions/held-1-9.db"), S("12345"), &err),
+        file_write_atomic(path_of("/editions/held-2-9.db"), S("12345"), &err),
         &err);
     assert_ok(file_write_atomic(path_of("/blobs/note"), S("123"), &err), &err);
     assert_ok(room_measure(&measured, &err), &err);
     assert_int_equal(measured.used_bytes, before + 8);
-    file_remove(path_of("/editions/held-1-9.db"));
+    file_remove(path_of("/editions/held-2-9.db"));
     file_remove(path_of("/blobs/note"));
 }
 

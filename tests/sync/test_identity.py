@@ -8,10 +8,9 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from stub_site import LIST, article_html, article_path, list_html
-from sync_case import SyncTest
+from sync_case import DAY_S, START_S, SyncTest
 
 OTHER = "/xwzx/qrd/"
-NIGHT_S = 86400
 
 
 def other_html(n, **options):
@@ -27,7 +26,7 @@ def other_path(n):
 class Identity(SyncTest):
     def setUp(self):
         super().setUp()
-        self.clock = 1_800_000_000
+        self.clock = START_S
         self.addCleanup(os.environ.pop, "SOURCE_DATE_EPOCH", None)
         self.configure()
 
@@ -36,7 +35,7 @@ class Identity(SyncTest):
                                       f"{self.site.url}{OTHER}", **options})
 
     def night(self, **options):
-        self.clock += NIGHT_S
+        self.clock += DAY_S
         os.environ["SOURCE_DATE_EPOCH"] = str(self.clock)
         self.site.forget()
         return self.sync(**options)

@@ -7,16 +7,20 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import test_sync_faults
 from stub_site import LIST, article_html, article_path, list_html
-from sync_case import IO, OK, SyncTest
+from sync_case import DAY_S, IO, OK, START_S, SyncTest
 
 USAGE, DATA, ABSENT = 64, 65, 66
-DAY_S = 86400
-START_S = 1767225600  # 2026-01-01T08:00:00+08:00
+
+
+def date(day):
+    """In China; the first night is day 1."""
+    return time.strftime("%Y-%m-%d", time.gmtime(START_S + (day - 1) * DAY_S))
 
 
 def sha256(line):
@@ -178,7 +182,7 @@ class Nights(JournalTest):
         said = self.journal().stdout
         self.assertEqual(said, f"nothing is noted yet: there is no {self.file}\n")
         self.assertEqual(self.journal("--json").stdout, "")
-        self.assertEqual(self.journal("--at", "2026-01-01").stdout, said)
+        self.assertEqual(self.journal("--at", date(1)).stdout, said)
         done = self.journal("--verify", want=ABSENT)
         self.assertEqual(done.stderr, f"bulletin journal: nothing to verify: "
                          f"there is no {self.file}\n")
@@ -227,20 +231,20 @@ class At(JournalTest):
         self.use(1)
         known.append(self.digests())
         self.assertEqual(len({str(shown) for shown in known}), 2)
-        nothing, said = self.at("2026-01-01T07:59")
+        nothing, said = self.at(f"{date(1)}T07:59")
         self.assertEqual(nothing, {})
-        self.assertEqual(said, "nothing was noted by 2026-01-01T07:59:00"
+        self.assertEqual(said, f"nothing was noted by {date(1)}T07:59:00"
                                "+08:00\n")
         for day, shown in enumerate(known, 1):
-            found, said = self.at(f"2026-01-0{day}T20:00:00")
+            found, said = self.at(f"{date(day)}T20:00:00")
             self.assertEqual(found, shown)
             self.assertIn(f"edition {[1, 2, 1][day - 1]}, on show since "
-                          f"2026-01-0{day}T", said)
-        (time,) = {line["time"] for line in self.lines()
-                   if line.get("edition") == 2}
-        self.assertEqual(self.at(time)[0], known[1])
-        self.assertEqual(self.at("2026-01-02T08:00:00+09:00")[0], known[0])
-        lines = self.journal("--at", "2026-01-02T20:00").stdout.splitlines()
+                          f"{date(day)}T", said)
+        (noted,) = {line["time"] for line in self.lines()
+                    if line.get("edition") == 2}
+        self.assertEqual(self.at(noted)[0], known[1])
+        self.assertEqual(self.at(f"{date(2)}T08:00:00+09:00")[0], known[0])
+        lines = self.journal("--at", f"{date(2)}T20:00").stdout.splitlines()
         self.assertEqual(len(lines), 5)
         self.assertEqual(lines[2].split("  ")[:2],
                          [known[1][article_path(2)],
@@ -248,14 +252,16 @@ class At(JournalTest):
 
     def test_a_clock_that_went_back(self):
         self.site.put_articles([1])
-        for day, numbers in [(0, [1]), (5, [1, 2]), (2, [1, 2, 3])]:
+        for day, numbers in [(0, [1]), (5, [1, 2])]:
             self.day(day)
             self.site.put_articles(numbers)
             self.sync()
-        found, said = self.at("2026-01-04")
+        self.day(2)
+        self.use(1)
+        found, said = self.at(date(5))
         self.assertEqual(set(found), {article_path(1)})
         self.assertIn("the clock was put back", said)
-        self.assertEqual(len(self.at("2026-01-07")[0]), 3)
+        self.assertEqual(len(self.at(f"{date(6)}T07:59")[0]), 1)
         self.verify()
 
 
@@ -379,12 +385,12 @@ class Damage(JournalTest):
         self.assertEqual(len(found.splitlines()), 4)
 
     def test_it_is_gone(self):
-        (self.data / "editions" / "edition-1-1.db").unlink()
+        (self.data / "editions" / "edition-2-1.db").unlink()
         self.check_restart("edition 1: unable to open")
 
     def test_the_one_on_show_is_gone(self):
         """The one in its place has a number that nothing has had."""
-        (self.data / "editions" / "edition-1-2.db").unlink()
+        (self.data / "editions" / "edition-2-2.db").unlink()
         self.assertEqual(self.sync()["edition"], 3)
         lines = self.lines()
         self.assertIn("edition 2: unable to open", lines[7]["reason"])
@@ -396,12 +402,12 @@ class Damage(JournalTest):
         self.all[3] = self.all[3].replace(b'"edition":1,', b'"edition":3,')
         start = self.all[3][:self.all[3].index(b',"sum":')]
         self.all[3] = start + b',"sum":"%s"}\n' % sha256(start).encode()
-        shutil.copy(editions / "edition-1-2.db", editions / "edition-1-3.db")
+        shutil.copy(editions / "edition-2-2.db", editions / "edition-2-3.db")
         self.check_restart("edition 3 is another now")
 
     def test_it_cannot_be_read(self):
         """A revision that it no longer holds as it was."""
-        path = self.data / "editions" / "edition-1-1.db"
+        path = self.data / "editions" / "edition-2-1.db"
         whole = path.read_bytes()
         text = "走访基层立法联系点".encode()
         self.assertEqual(whole.count(text), 3)
@@ -431,7 +437,7 @@ class Disk(JournalTest):
     def check_made_up_for(self):
         """The edition before was kept for it."""
         self.assertEqual(self.files("editions"),
-                         ["edition-1-1.db", "edition-1-2.db"])
+                         ["edition-2-1.db", "edition-2-2.db"])
         self.sync("-o", "store.keep_editions=1")
         self.assertEqual(self.entries(), [FIRST, (2, {article_path(2):
                                                       "changed"})])
@@ -439,7 +445,7 @@ class Disk(JournalTest):
         self.verify()
         self.change(1)
         self.sync("-o", "store.keep_editions=1")
-        self.assertEqual(self.files("editions"), ["edition-1-3.db"])
+        self.assertEqual(self.files("editions"), ["edition-2-3.db"])
 
     def test_no_room(self):
         for call, says in [("write", "published edition 2\n"),

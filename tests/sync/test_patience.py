@@ -8,7 +8,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from stub_site import LIST, article_html, article_path, png
-from sync_case import TRY_LATER, UNREACHABLE, SyncTest
+from sync_case import DAY_S, START_S, TRY_LATER, UNREACHABLE, SyncTest
 
 CHALLENGE = ("<html><head><meta charset=utf-8><title>安全验证</title></head><body>"
              "正在进行安全验证，请稍候<script>eval('x')</script></body></html>")
@@ -105,15 +105,15 @@ class Patience(SyncTest):
     def test_night_after_night(self):
         """Never given up, and said for how long."""
         self.addCleanup(os.environ.pop, "SOURCE_DATE_EPOCH", None)
-        start = 1_800_000_000
+        since = time.strftime("%Y-%m-%dT08:00:00+08:00", time.gmtime(START_S))
         self.site.put(LIST, "no", status=503)
         for day, nights in ((0, 1), (0.1, 1), (1, 2), (2, 3), (40, 4)):
-            os.environ["SOURCE_DATE_EPOCH"] = str(int(start + day * 86400))
+            os.environ["SOURCE_DATE_EPOCH"] = str(int(START_S + day * DAY_S))
             self.site.forget()
             report = self.sync(want=UNREACHABLE)
             self.assertIn(LIST, self.site.asked)
             self.assertEqual(report["failing_nights"], nights)
-            self.assertEqual(report["failing_since"], "2027-01-15T16:00:00+08:00")
+            self.assertEqual(report["failing_since"], since)
         self.site.put_articles(range(1, 21))
         report = self.sync()
         self.assertEqual((report["failing_nights"], report["failing_since"]),

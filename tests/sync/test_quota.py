@@ -35,7 +35,7 @@ class QuotaTest(SyncTest):
             self.sync()
 
     def edition(self, number):
-        return self.data / f"editions/edition-1-{number}.db"
+        return self.data / f"editions/edition-2-{number}.db"
 
     def swell(self, path, megabytes):
         """The file is so large from now on. An edition can still be asked for
@@ -188,7 +188,7 @@ class Quota(QuotaTest):
 
     def test_held_one_counts(self):
         self.nights(1)
-        held = self.data / "editions/held-1-2.db"
+        held = self.data / "editions/held-2-2.db"
         held.write_bytes(self.edition(1).read_bytes())
         self.swell(held, 15.9)
         self.put_night(2)

@@ -20,7 +20,7 @@ static struct resume *open_at(const char *about, int64_t now_s)
 {
     struct digest digest = digest_of(str_of(about));
 
-    return resume_open(path, &digest, now_s);
+    return resume_open(path, &digest, now_s, 7);
 }
 
 static bool has(const struct resume *resume, const struct resume_key *key,
@@ -62,6 +62,7 @@ static void found_again(void **state)
     resume = open_at("a", START_S + 60);
     assert_true(resume_has_records(resume));
     assert_int_equal(resume_start_s(resume), START_S);
+    assert_int_equal(resume_number(resume), 7);
     assert_true(has(resume, &page, "one"));
     assert_true(has(resume, &list, "two"));
     assert_false(resume_find(resume, &other, &value));

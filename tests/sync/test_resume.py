@@ -12,7 +12,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from stub_site import LIST, article_html, article_path, list_html, png
-from sync_case import TRY_LATER, SyncTest
+from sync_case import START_S, SyncTest
 
 OTHER = "/xwzx/qrd/"
 KILLS = int(os.environ.get("KILLS", "12"))
@@ -22,7 +22,7 @@ class Resume(SyncTest):
     def setUp(self):
         super().setUp()
         # Every run has the same clock, so that editions can be compared.
-        os.environ["SOURCE_DATE_EPOCH"] = str(1_800_000_000)
+        os.environ["SOURCE_DATE_EPOCH"] = str(START_S)
         self.addCleanup(os.environ.pop, "SOURCE_DATE_EPOCH", None)
         self.put_site()
         self.configure()
@@ -163,7 +163,7 @@ class Resume(SyncTest):
             self.assertTrue((self.data / "state/resume").exists())
             self.site.forget()
             if change == "clock":
-                os.environ["SOURCE_DATE_EPOCH"] = str(1_800_000_000 + 50_000)
+                os.environ["SOURCE_DATE_EPOCH"] = str(START_S + 50_000)
                 self.sync()
             else:
                 self.sync("-o", "source.stub.timeout_s=4")
