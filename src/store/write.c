@@ -64,8 +64,8 @@ void writer_close(struct writer *writer)
 
 /* ---- columns ------------------------------------------------------------- */
 
-/* By its title, or one that it had: a list at another address that has that
- * title now takes it over. 0 when there is none: the root is nobody's child. */
+/* By its title, or one that it had: its older articles go on naming that, so no
+ * other column gets it. 0 when there is none: the root is nobody's child. */
 static bool find_child(struct sql *sql, int64_t parent_id, struct str title,
                        int64_t *id, struct err *err)
 {
@@ -183,23 +183,6 @@ static bool add_column(struct sql *sql, int64_t parent_id, struct str title,
     return true;
 }
 
-/* A title that a column had, but whose list stands at this address. */
-static bool give_up_title(struct sql *sql, int64_t parent_id, struct str title,
-                          struct str slug, struct err *err)
-{
-    static const char SQL[] =
-        "DELETE FROM column_titles WHERE parent_id = ?1 AND title = ?2"
-        " AND column_id IS NOT (SELECT id FROM columns WHERE slug = ?3)";
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(sql, SQL, err);
-
-    if (!q)
-        return false;
-    sqlite3_bind_int64(q, 1, parent_id);
-    sql_bind_text(q, 2, title);
-    sql_bind_text(q, 3, slug);
-    return sql_run(sql, q, err);
-}
-
 bool writer_column(struct writer *writer, const struct str *path, size_t depth,
                    struct str slug, int64_t *id, struct err *err)
 {
@@ -213,9 +196,7 @@ bool writer_column(struct writer *writer, const struct str *path, size_t depth,
     *id = 0;
     for (size_t i = 1; i <= depth; i++) {
         parent_id = *id;
-        if ((i == depth && is_slug(slug) &&
-             !give_up_title(sql, parent_id, path[i - 1], slug, err)) ||
-            !find_child(sql, parent_id, path[i - 1], id, err))
+        if (!find_child(sql, parent_id, path[i - 1], id, err))
             return false;
         if (*id != 0)
             continue;
