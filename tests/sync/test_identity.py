@@ -3,14 +3,16 @@ column it was."""
 
 import os
 import pathlib
+import shutil
 import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from stub_site import LIST, article_html, article_path, list_html
-from sync_case import DAY_S, START_S, SyncTest
+from stub_site import LIST, article_html, article_path, list_html, png
+from sync_case import DAY_S, START_S, TRY_LATER, SyncTest
 
 OTHER = "/xwzx/qrd/"
+HELD = 65
 
 
 def other_html(n, **options):
@@ -34,11 +36,11 @@ class Identity(SyncTest):
         super().configure(**{"start": f"{self.site.url}{LIST} "
                                       f"{self.site.url}{OTHER}", **options})
 
-    def night(self, **options):
+    def night(self, *words, **options):
         self.clock += DAY_S
         os.environ["SOURCE_DATE_EPOCH"] = str(self.clock)
         self.site.forget()
-        return self.sync(**options)
+        return self.sync(*words, **options)
 
     def put_both(self, own, twins, names=("人大速递", "区人大")):
         for n in own:
@@ -116,6 +118,86 @@ class Identity(SyncTest):
                          ["新闻中心", "区人大"])
         self.check_sound()
 
+    def test_only_the_first_is_edited(self):
+        """Its twin keeps the text that it has, on the same night."""
+        self.put_both(range(1, 6), [2, 7])
+        self.night()
+        ids = dict(self.rows("SELECT url, id FROM articles"))
+        self.site.put(article_path(2), article_html(2, text="更正"))
+        self.night()
+        articles = self.articles()
+        self.assertEqual(len(articles), 7)
+        self.assertIn("更正", str(articles[article_path(2)]))
+        self.assertNotIn("更正", str(articles[other_path(2)]))
+        url = self.site.url + article_path(2)
+        self.assertEqual(dict(self.rows("SELECT url, id FROM articles"))[url],
+                         ids[url])
+        self.check_sound()
+        self.assertFalse(self.night()["published"])
+
+    def test_files_of_both(self):
+        """No fragment of either becomes an article."""
+        self.put_both(range(1, 4), [2, 7])
+        for make, path in ((article_html, article_path), (other_html, other_path)):
+            name = path("2").rsplit("/", 1)[1].removesuffix(".htm")
+            self.site.put(path(2), make(2).replace(
+                "</body>", f'<script>createPageHTML(2, 0, "{name}", "htm");'
+                           f'</script></body>'))
+            self.site.put(path("2_1"), make(2).replace("近日", "第二页上说"))
+        # One list names the file before its article.
+        self.site.put(LIST, list_html(map(article_path, (1, "2_1", 2, 3))))
+        self.site.put(OTHER, list_html(map(other_path, (2, "2_1", 7)))
+                      .replace("人大速递", "区人大").replace(LIST, OTHER))
+        self.assertEqual(self.night()["new"], 4)
+        self.assertEqual(len(self.articles()), 4)
+        for _ in range(2):
+            self.assertFalse(self.night()["published"])
+        self.check_sound()
+
+    def test_a_new_address_every_night(self):
+        """A token in every link: it ends after a few nights."""
+        published = 0
+        for night in range(12):
+            paths = [f"{article_path(n)}?r={night}" for n in (1, 2)]
+            for n, path in enumerate(paths, 1):
+                self.site.put(path, article_html(n))
+            self.site.put(LIST, list_html(paths))
+            self.put_both([], [7])
+            self.site.put(LIST, list_html(paths))
+            published += self.night()["published"]
+            self.assertEqual(len(self.articles()), 3)
+        self.assertLess(published, 10)
+        self.assertFalse(self.night()["published"])
+
+    def test_the_order_of_a_day(self):
+        """Two of one text: the place is that of the first."""
+        day = {"08:01:00": "", "08:02:00": "", "08:03:00": ""}
+        def plain(html):
+            for clock in day:
+                html = html.replace(clock, "")
+            return html
+        for n in (1, 2, 3):
+            self.site.put(article_path(n), plain(article_html(n)))
+        self.site.put(other_path(1), plain(other_html(1)))
+        self.site.put(LIST, list_html(map(article_path, (1, 2, 3))))
+        self.site.put(OTHER, list_html([other_path(1)])
+                      .replace("人大速递", "区人大").replace(LIST, OTHER))
+        self.night()
+        self.assertEqual(list(self.articles()),
+                         [article_path(n) for n in (1, 2, 3)])
+
+    def test_a_picture_of_a_twin_fails(self):
+        self.put_both([1, 2, 3], [2, 7])
+        self.site.put(article_path(2), article_html(2, picture="/a.png"))
+        self.site.put(other_path(2), other_html(2, picture="/b.png"))
+        for path in ("/a.png", "/b.png"):
+            self.site.put(path, png())
+        self.night()
+        self.assertEqual(len(self.articles()), 4)
+        self.site.put("/b.png", "no", status=500)
+        self.assertFalse(self.night()["published"])
+        self.assertEqual(len(self.articles()), 4)
+
     def test_a_listed_file_of_an_article(self):
         """Also on a later night it is no article of its own."""
         self.put_both(range(1, 6), [7])
@@ -169,6 +251,25 @@ class Identity(SyncTest):
         self.assertIn(article_path(1), self.articles())
         self.check_sound()
 
+    def test_what_led_to_an_article(self):
+        """/latest is nobody's address when it leads elsewhere."""
+        self.put_both([1, 2, 3], [7])
+        def lead_to(n):
+            self.site.put("/latest", "", status=302,
+                          headers={"Location": article_path(n)})
+        lead_to(1)
+        self.site.put(LIST, list_html(["/latest", *map(article_path, (2, 3))]))
+        self.night()
+        self.assertEqual(len(self.articles()), 4)
+        lead_to(2)
+        self.night()
+        del self.site.pages[article_path(1)]
+        for _ in range(3):
+            self.night()
+        self.assertEqual(set(self.articles()), {article_path(2), article_path(3),
+                                                other_path(7)})
+        self.check_sound()
+
     def test_a_renamed_column(self):
         self.put_both(range(1, 6), [7])
         self.night()
@@ -188,6 +289,28 @@ class Identity(SyncTest):
         self.night()
         self.assertEqual(self.columns()["人大要闻"], 6)
         self.check_sound()
+
+    def test_renamed_on_a_bad_night(self):
+        """A night that is not whole, held or full does not lose it."""
+        for bad in ("cut", "held", "full"):
+            with self.subTest(bad):
+                if self.data.exists():
+                    shutil.rmtree(self.data)
+                self.put_both(range(1, 31), [7])
+                self.night()
+                self.put_both(range(1, 31), [7], names=("人大要闻", "区人大"))
+                if bad == "cut":
+                    self.site.put(OTHER, "no", status=500)
+                    self.night(want=TRY_LATER)
+                    self.put_both(range(1, 31), [7], names=("人大要闻", "区人大"))
+                elif bad == "held":
+                    for n in range(1, 31):
+                        self.site.put(article_path(n), article_html(n, "换了"))
+                    self.night(want=HELD)
+                    self.put_both(range(1, 31), [7], names=("人大要闻", "区人大"))
+                self.night(*(["--full"] if bad == "full" else []))
+                self.assertEqual(self.columns(), {
+                    "新闻中心": 30, "人大要闻": 30, "区人大": 1})
 
     def test_a_list_that_moves(self):
         """Another list has the old title still: nothing is renamed."""

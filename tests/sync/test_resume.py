@@ -4,6 +4,7 @@ import collections
 import os
 import pathlib
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -154,6 +155,60 @@ class Resume(SyncTest):
         self.sync()
         self.assertLess(sum(self.fetched().values()), 20)
         self.assertEqual(self.content(), content)
+
+    def test_an_unchanged_night(self):
+        """Lists that were as they had been are believed, too; and the records
+        of pages that leave their column and day to the list are as small."""
+        for n in range(1, 31):
+            if article_path(n) in self.site.pages:
+                page = self.site.pages[article_path(n)]
+                page["body"] = re.sub('<div class="wz">.*?</div>', "",
+                                      page["body"], flags=re.S)
+        self.sync()
+        self.kill_after(28)
+        self.assertLess((self.data / "state/resume").stat().st_size, 3 << 10)
+        self.site.put(LIST, "no", status=500)
+        self.site.forget()
+        self.assertFalse(self.sync()["published"])
+        self.assertNotIn(LIST, self.site.asked)
+
+    def test_a_refused_list(self):
+        """A notice in its place is not what goes on."""
+        self.sync()
+        well = self.site.pages[OTHER]
+        self.site.put(OTHER, "<html><body><p>系统维护中</p></body></html>")
+        self.kill_after(10)
+        self.site.pages[OTHER] = well
+        self.site.forget()
+        self.sync()
+        self.assertIn(OTHER, self.site.asked)
+
+    def test_a_host_that_turned_us_away(self):
+        for n in range(1, 31):
+            self.site.put(article_path(n), "no", status=403)
+        self.site.delay = 0.1
+        self.kill_after(8)
+        before = [path for path in self.site.asked if "t2024" in path]
+        self.site.forget()
+        self.sync(want=None)
+        after = [path for path in self.site.asked if "t2024" in path]
+        self.assertIn(len(before), (3, 4, 5))
+        self.assertLessEqual(len(set(before + after)), 5)
+
+    def test_killed_before_the_swap(self):
+        """The edition that was in its place already is made again."""
+        _, content, _ = self.undisturbed()
+        log = self.folder / "strace"
+        subprocess.run(
+            ["strace", "-f", "-o", log, "-e", "trace=symlink,symlinkat", "-e",
+             "inject=symlink,symlinkat:signal=KILL:when=1",
+             *self.command("sync")], capture_output=True)
+        self.assertEqual(self.files("editions"), ["edition-2-1.db"])
+        self.assertFalse((self.data / "current").exists())
+        self.site.forget()
+        self.sync()
+        self.assertEqual(self.content(), content)
+        self.assertEqual(self.editions(), [1])
 
     def test_another_night(self):
         """Other settings, or half a day later: all is asked for anew."""
