@@ -15,8 +15,7 @@ struct crawl {
     struct plan plan;
     struct take take; /* the article at hand, as it is noted */
     size_t done;
-    int challenges; /* so many in a row */
-    bool is_over;   /* the night's budget is used up */
+    bool is_over; /* the night's budget is used up */
 };
 
 static void tell_lost(const struct crawl *crawl, struct str url, const char *why)
@@ -176,14 +175,6 @@ static bool keep_whole(struct crawl *crawl, struct target *target,
     return true;
 }
 
-/* Some challenges come with status 200. */
-static void note_challenge(struct crawl *crawl, struct str url, enum reject reject)
-{
-    crawl->challenges = reject == REJECT_CHALLENGE ? crawl->challenges + 1 : 0;
-    if (crawl->challenges >= LIMIT_TURNED_AWAY)
-        gate_shut_out(crawl->gate, url);
-}
-
 /* An article that is on show keeps the address it is known by: one that it
  * leads to may be good for a night only. */
 static void name_article(struct article *article, const struct target *target)
@@ -207,7 +198,7 @@ static bool read_article(struct crawl *crawl, struct target *target,
     if (!worker_article(crawl->options->worker, &page, &crawl->harvest->mem,
                         &article, &why))
         return page_lost(crawl, target, &why, outcome, err);
-    note_challenge(crawl, target->url, article.reject);
+    gate_note(crawl->gate, target->url, article.reject);
     if (article.reject != REJECT_NONE) {
         *outcome = reject(crawl, target, article.reject, "");
         return true;
@@ -280,7 +271,7 @@ static bool take_again(struct crawl *crawl, struct target *target,
     crawl->report->fetched += take->fetched;
     crawl->report->bytes += take->bytes;
     *outcome = take->outcome;
-    note_challenge(crawl, target->url, take->reason);
+    gate_note(crawl->gate, target->url, take->reason);
     if (take->reason != REJECT_NONE) {
         *outcome = reject(crawl, target, take->reason,
                           str_is_none(take->detail) ? "" : take->detail.p);

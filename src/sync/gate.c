@@ -19,6 +19,7 @@ struct site {
     struct robots robots;
     struct err closed; /* kind other than ERR_NONE: do not ask the host */
     int turned_away;   /* so many times in a row */
+    int challenged;    /* the same, by pages that were read */
     struct site *next;
 };
 
@@ -326,13 +327,23 @@ static void shut_out(struct site *site)
     err_set(&site->closed, ERR_BUSY, "the site turns us away");
 }
 
-void gate_shut_out(struct gate *gate, struct str url)
+static void judge(struct site *site)
+{
+    if (site->turned_away + site->challenged >= LIMIT_TURNED_AWAY)
+        shut_out(site);
+}
+
+void gate_note(struct gate *gate, struct str url, enum reject reject)
 {
     struct address address;
     struct err ignored;
+    struct site *site;
 
-    if (address_parse(url, &address, &ignored))
-        shut_out(site_of(gate, &address));
+    if (!address_parse(url, &address, &ignored))
+        return;
+    site = site_of(gate, &address);
+    site->challenged = reject == REJECT_CHALLENGE ? site->challenged + 1 : 0;
+    judge(site);
 }
 
 /* 404 and its like are answers of a site that is well. */
@@ -341,8 +352,9 @@ static void note_answer(struct site *site, bool is_answered, int status)
     if (is_answered && status < 500 &&
         reason_of_status(status) != REJECT_CHALLENGE)
         site->turned_away = 0;
-    else if (++site->turned_away >= LIMIT_TURNED_AWAY)
-        shut_out(site);
+    else
+        site->turned_away++;
+    judge(site);
 }
 
 /* Waits as long as the server asks for; false when that is too long: then it

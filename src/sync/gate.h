@@ -31,10 +31,11 @@ MUST_USE bool gate_get(struct gate *gate, struct str url, size_t limit_bytes,
                        struct fetch_reply *out, enum reject *why,
                        struct err *err);
 
-/* The host is not asked again tonight (ERR_BUSY): as after LIMIT_TURNED_AWAY
- * answers in a row that turn us away, or none. Nobody solves challenges here,
- * and a site that is down is not helped by our asking. */
-void gate_shut_out(struct gate *gate, struct str url);
+/* What reading a page has said: some challenges come with status 200. After
+ * LIMIT_TURNED_AWAY of them in a row, or other answers that turn us away, or
+ * none, the host is not asked again tonight (ERR_BUSY). Nobody solves
+ * challenges here, and a site that is down is not helped by our asking. */
+void gate_note(struct gate *gate, struct str url, enum reject reject);
 
 /* The configuration lets us ask for this address. */
 bool gate_allows(const struct gate *gate, struct str url);
