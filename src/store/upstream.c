@@ -231,15 +231,27 @@ bool upstream_change(struct upstream *upstream, sqlite3_stmt *q, struct err *err
     return sql_run(&upstream->sql, q, err);
 }
 
+sqlite3_stmt *upstream_ask(struct upstream *upstream, const char *sql,
+                           struct str source, struct str url, struct err *err)
+{
+    sqlite3_stmt *q = sql_query(&upstream->sql, sql, err);
+
+    if (!q)
+        return NULL;
+    sql_bind_text(q, 1, source);
+    if (sqlite3_bind_parameter_count(q) > 1)
+        sql_bind_text(q, 2, url);
+    return q;
+}
+
 bool upstream_touch(struct upstream *upstream, const char *sql,
                     struct str source, struct str url, struct err *err)
 {
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, sql, err);
+    CLEANUP(sql_done)
+    sqlite3_stmt *q = upstream_ask(upstream, sql, source, url, err);
 
     if (!q)
         return false;
-    sql_bind_text(q, 1, source);
-    sql_bind_text(q, 2, url);
     if (!sql_run(&upstream->sql, q, err))
         return false;
     upstream->is_changed |= sqlite3_changes(upstream->sql.db) > 0;
@@ -254,12 +266,11 @@ bool upstream_list(struct upstream *upstream, struct str source, struct str url,
     static const char SQL[] =
         "SELECT etag, last_modified, body, next, path, lines FROM lists"
         " WHERE source = ?1 AND url = ?2";
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+    CLEANUP(sql_done)
+    sqlite3_stmt *q = upstream_ask(upstream, SQL, source, url, err);
 
     if (!q)
         return false;
-    sql_bind_text(q, 1, source);
-    sql_bind_text(q, 2, url);
     switch (sql_step(&upstream->sql, q, err)) {
     case SQL_FAILED:
         return false;
@@ -287,12 +298,11 @@ bool upstream_put_list(struct upstream *upstream, struct str source,
                               "last_modified, body, next, path,"
                               " lines) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+    CLEANUP(sql_done)
+    sqlite3_stmt *q = upstream_ask(upstream, SQL, source, url, err);
 
     if (!q)
         return false;
-    sql_bind_text(q, 1, source);
-    sql_bind_text(q, 2, url);
     sql_bind_text(q, 3, list->etag);
     sql_bind_text(q, 4, list->last_modified);
     sql_bind_digest(q, 5, &list->body);
@@ -337,11 +347,11 @@ bool upstream_lines(struct upstream *upstream, struct str source,
     static const char SQL[] =
         "SELECT lines FROM lists WHERE source = ?1 ORDER BY url";
     CLEANUP(buf_free) struct buf all = BUF_EMPTY;
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+    CLEANUP(sql_done)
+    sqlite3_stmt *q = upstream_ask(upstream, SQL, source, STR_NONE, err);
 
     if (!q)
         return false;
-    sql_bind_text(q, 1, source);
     if (!gather(upstream, q, &all, err))
         return false;
     *count = all.n / sizeof(**out);

@@ -55,11 +55,11 @@ bool upstream_put_wait(struct upstream *upstream, struct str source,
         "REPLACE INTO waits (source, url, slug, path, precision, published_s,"
         " tries, due_s) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+    CLEANUP(sql_done)
+    sqlite3_stmt *q = upstream_ask(upstream, SQL, source, STR_NONE, err);
 
     if (!q)
         return false;
-    sql_bind_text(q, 1, source);
     sql_bind_text(q, 2, wait->url);
     sql_bind_text(q, 3, wait->slug);
     sql_bind_text(q, 4, upstream_join(wait->path, wait->depth, &mem));
@@ -110,11 +110,11 @@ bool upstream_put_gone(struct upstream *upstream, struct str source,
 {
     static const char SQL[] = "REPLACE INTO gone (source, url, nights, last_s)"
                               " VALUES (?1, ?2, ?3, ?4)";
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+    CLEANUP(sql_done)
+    sqlite3_stmt *q = upstream_ask(upstream, SQL, source, STR_NONE, err);
 
     if (!q)
         return false;
-    sql_bind_text(q, 1, source);
     sql_bind_text(q, 2, gone->url);
     sqlite3_bind_int64(q, 3, gone->nights);
     sqlite3_bind_int64(q, 4, gone->last_s);
@@ -145,11 +145,11 @@ bool upstream_carried(struct upstream *upstream, struct str source,
 {
     static const char SQL[] =
         "SELECT url FROM carried WHERE source = ?1 ORDER BY url";
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+    CLEANUP(sql_done)
+    sqlite3_stmt *q = upstream_ask(upstream, SQL, source, STR_NONE, err);
 
     if (!q)
         return false;
-    sql_bind_text(q, 1, source);
     return upstream_urls(upstream, q, mem, out, count, err);
 }
 
@@ -158,12 +158,11 @@ bool upstream_canary(struct upstream *upstream, struct str source,
 {
     static const char SQL[] =
         "SELECT digest FROM canaries WHERE source = ?1 AND url = ?2";
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+    CLEANUP(sql_done)
+    sqlite3_stmt *q = upstream_ask(upstream, SQL, source, url, err);
 
     if (!q)
         return false;
-    sql_bind_text(q, 1, source);
-    sql_bind_text(q, 2, url);
     switch (sql_step(&upstream->sql, q, err)) {
     case SQL_FAILED:
         return false;
@@ -189,12 +188,11 @@ bool upstream_put_canary(struct upstream *upstream, struct str source,
 {
     static const char SQL[] =
         "REPLACE INTO canaries (source, url, digest) VALUES (?1, ?2, ?3)";
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+    CLEANUP(sql_done)
+    sqlite3_stmt *q = upstream_ask(upstream, SQL, source, url, err);
 
     if (!q)
         return false;
-    sql_bind_text(q, 1, source);
-    sql_bind_text(q, 2, url);
     sql_bind_digest(q, 3, digest);
     return upstream_change(upstream, q, err);
 }
@@ -205,12 +203,11 @@ bool upstream_column(struct upstream *upstream, struct str source,
 {
     static const char SQL[] =
         "SELECT path FROM columns WHERE source = ?1 AND url = ?2";
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+    CLEANUP(sql_done)
+    sqlite3_stmt *q = upstream_ask(upstream, SQL, source, url, err);
 
     if (!q)
         return false;
-    sql_bind_text(q, 1, source);
-    sql_bind_text(q, 2, url);
     switch (sql_step(&upstream->sql, q, err)) {
     case SQL_ROW:
         upstream_split(column_text(q, 0, mem), mem, path, depth);
@@ -229,12 +226,11 @@ bool upstream_put_column(struct upstream *upstream, struct str source,
     static const char SQL[] =
         "REPLACE INTO columns (source, url, path) VALUES (?1, ?2, ?3)";
     CLEANUP(arena_free) struct arena mem = ARENA_EMPTY;
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+    CLEANUP(sql_done)
+    sqlite3_stmt *q = upstream_ask(upstream, SQL, source, url, err);
 
     if (!q)
         return false;
-    sql_bind_text(q, 1, source);
-    sql_bind_text(q, 2, url);
     sql_bind_text(q, 3, upstream_join(path, depth, &mem));
     return upstream_change(upstream, q, err);
 }
@@ -245,11 +241,11 @@ bool upstream_trouble(struct upstream *upstream, struct str source,
 {
     static const char SQL[] = "SELECT since_s, last_s, nights, reason"
                               " FROM troubles WHERE source = ?1";
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+    CLEANUP(sql_done)
+    sqlite3_stmt *q = upstream_ask(upstream, SQL, source, STR_NONE, err);
 
     if (!q)
         return false;
-    sql_bind_text(q, 1, source);
     switch (sql_step(&upstream->sql, q, err)) {
     case SQL_ROW:
         *out = (struct upstream_trouble){
@@ -272,11 +268,11 @@ bool upstream_put_trouble(struct upstream *upstream, struct str source,
     static const char SQL[] =
         "REPLACE INTO troubles (source, since_s, last_s, nights, reason)"
         " VALUES (?1, ?2, ?3, ?4, ?5)";
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+    CLEANUP(sql_done)
+    sqlite3_stmt *q = upstream_ask(upstream, SQL, source, STR_NONE, err);
 
     if (!q)
         return false;
-    sql_bind_text(q, 1, source);
     sqlite3_bind_int64(q, 2, trouble->since_s);
     sqlite3_bind_int64(q, 3, trouble->last_s);
     sqlite3_bind_int64(q, 4, trouble->nights);
@@ -306,11 +302,11 @@ bool upstream_put_round(struct upstream *upstream, struct str source,
 {
     static const char SQL[] = "REPLACE INTO rounds (source, round)"
                               " VALUES (?1, ?2)";
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+    CLEANUP(sql_done)
+    sqlite3_stmt *q = upstream_ask(upstream, SQL, source, STR_NONE, err);
 
     if (!q)
         return false;
-    sql_bind_text(q, 1, source);
     sqlite3_bind_int64(q, 2, round);
     return upstream_change(upstream, q, err);
 }

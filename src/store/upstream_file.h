@@ -11,6 +11,12 @@ struct upstream {
     bool is_changed;
 };
 
+/* A statement about a source, ?1, and an address of it, ?2, if it has one; as
+ * sql_query. */
+MUST_USE sqlite3_stmt *upstream_ask(struct upstream *upstream, const char *sql,
+                                    struct str source, struct str url,
+                                    struct err *err);
+
 /* Runs a statement that changes something. */
 MUST_USE bool upstream_change(struct upstream *upstream, sqlite3_stmt *query,
                               struct err *err);

@@ -174,6 +174,23 @@ static inline void folder_free(struct folder *folder)
     assert_int_equal(system(command), 0);
 }
 
+/* For a test whose state is a folder. */
+static inline int folder_setup(void **state)
+{
+    struct folder *folder = malloc(sizeof(*folder));
+
+    *folder = folder_new();
+    *state = folder;
+    return 0;
+}
+
+static inline int folder_teardown(void **state)
+{
+    folder_free(*state);
+    free(*state);
+    return 0;
+}
+
 static inline const char *file_in(const struct folder *folder, const char *name,
                                   char out[128])
 {

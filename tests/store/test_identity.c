@@ -6,22 +6,6 @@
 static struct str url_twin = STR("https://www.example.cn/gg/t1.htm");
 static struct str url_third = STR("https://www.example.cn/qt/t1.htm");
 
-static int setup(void **state)
-{
-    struct folder *folder = malloc(sizeof(*folder));
-
-    *folder = folder_new();
-    *state = folder;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    folder_free(*state);
-    free(*state);
-    return 0;
-}
-
 static struct writer *writer_of(const char *path)
 {
     struct writer *writer;
@@ -345,17 +329,22 @@ static void a_renamed_column(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_twin_is_one_article, setup, teardown),
-        cmocka_unit_test_setup_teardown(texts_of_other_weeks_are_two, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(twins_part_and_meet, setup, teardown),
-        cmocka_unit_test_setup_teardown(twins_of_one_night, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_twin_is_one_article, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(texts_of_other_weeks_are_two,
+                                        folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(twins_part_and_meet, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(twins_of_one_night, folder_setup,
+                                        folder_teardown),
         cmocka_unit_test_setup_teardown(a_withdrawn_twin_leaves_the_other,
-                                        setup, teardown),
-        cmocka_unit_test_setup_teardown(an_article_under_its_addresses, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(files_of_an_article, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_renamed_column, setup, teardown),
+                                        folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(an_article_under_its_addresses,
+                                        folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(files_of_an_article, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(a_renamed_column, folder_setup,
+                                        folder_teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

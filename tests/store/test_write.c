@@ -3,22 +3,6 @@
 
 #include "base/limits.h"
 
-static int setup(void **state)
-{
-    struct folder *folder = malloc(sizeof(*folder));
-
-    *folder = folder_new();
-    *state = folder;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    folder_free(*state);
-    free(*state);
-    return 0;
-}
-
 /* ---- columns ------------------------------------------------------------- */
 
 static const struct {
@@ -553,7 +537,8 @@ static void dropping_changes_nothing(void **state)
     assert_verified(path);
 }
 
-#define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define CASE(f) \
+    cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 
 int main(void)
 {
