@@ -184,7 +184,8 @@ static bool take_new(struct walk *walk, struct str url,
     return is_same_facts(known, &facts) || put_facts(walk, url, &facts, err);
 }
 
-/* What is neither on show nor noted must be offered again. */
+/* What is neither on show nor noted must be offered again; and a page that named
+ * nothing may never have been the list. */
 static bool is_all_accounted(const struct walk *walk,
                              const struct upstream_list *known)
 {
@@ -193,7 +194,7 @@ static bool is_all_accounted(const struct walk *walk,
     for (size_t i = 0; i < known->count; i++)
         if (!options->is_accounted(options->context, known->lines[i].address))
             return false;
-    return true;
+    return known->count > 0;
 }
 
 /* Once in so many nights every page is believed anew: validators may lie. */
