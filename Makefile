@@ -34,8 +34,8 @@ store := edition read read_article reader rows sql upstream \
 io    := clock fetch fetch_address file lines lock
 http  := exchange files pages probe routes sample server site
 sync  := blobs brake build crawl editions gate journal journal_read lists \
-         parts pictures plan publish report resume retake run sandbox seen \
-         vigil worker worker_child
+         night parts pictures plan publish report resume retake run \
+         sandbox seen vigil worker worker_child
 cmd   := articles check cmd config demo edition extract journal kiosk load \
          nights picture qr serve spawn sync version
 
