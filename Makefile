@@ -225,8 +225,8 @@ sanitize: setup-test
 
 .PHONY: sanitized
 sanitized: all $(c_tests) $(replays)
-	@BULLETIN=$(B)/bulletin scripts/run-tests $(c_tests) $(replays) \
-	    $(filter-out tests/house/% tests/browser/%,$(py_tests))
+	@BULLETIN=$(B)/bulletin scripts/run-tests --timeout 1200 $(c_tests) \
+	    $(replays) $(filter-out tests/house/% tests/browser/%,$(py_tests))
 
 # libFuzzer is clang's. The targets are linked by hand: its main is in the
 # -fsanitize of the link alone.
