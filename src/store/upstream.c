@@ -404,7 +404,8 @@ bool upstream_retain(struct upstream *upstream, struct str source,
 
     if (!q)
         return false;
-    memcpy(kept, urls, count * sizeof(*kept));
+    if (count)
+        memcpy(kept, urls, count * sizeof(*kept));
     qsort(kept, count, sizeof(*kept), str_order);
     sql_bind_text(q, 1, source);
     if (!upstream_urls(upstream, q, &mem, &known, &known_count, err))

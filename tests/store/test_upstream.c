@@ -109,6 +109,7 @@ static void drops_what_is_not_kept(void **state)
     upstream = opened();
     assert_false(has(upstream, "one", "http://a.example/lost/"));
     put(upstream, "one", "http://a.example/z/");
+    assert_ok(upstream_retain(upstream, S("none"), NULL, 0, &err), &err);
     assert_ok(upstream_retain(upstream, S("one"), urls, COUNT_OF(urls), &err),
               &err);
     assert_true(has(upstream, "one", "http://a.example/x/"));

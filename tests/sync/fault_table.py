@@ -13,6 +13,7 @@ not is left out, robots.txt then closes the site (lost) or forbids nothing
 
 import gzip
 import itertools
+import socket
 import zlib
 from dataclasses import dataclass
 from typing import Callable
@@ -142,9 +143,12 @@ def not_modified_with_body(talk):
 
 
 def answered_twice(talk):
-    """The second answer waits for whoever asks next on this connection."""
+    """The second answer waits for whoever asks next on this connection: both go
+    out together, so that it is there by then."""
+    talk.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 1)
     talk.answer()
     talk.answer()
+    talk.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 0)
 
 
 def foreign_list(talk):
