@@ -211,7 +211,11 @@ static bool take_lock(const struct cmd *cmd, int *lock, struct err *err)
 {
     CLEANUP(buf_free) struct buf path = BUF_EMPTY;
 
-    buf_printf(&path, "%.*s/state/lock", STR_ARG(cmd->config.store.data));
+    buf_printf(&path, "%.*s/state", STR_ARG(cmd->config.store.data));
+    if (!file_exists(buf_cstr(&path)))
+        return err_set(err, ERR_ABSENT, "%.*s: nothing was ever published there",
+                       STR_ARG(cmd->config.store.data));
+    buf_put(&path, S("/lock"));
     if (lock_take(buf_cstr(&path), lock, err))
         return true;
     return err->kind == ERR_BUSY ? err_set(err, ERR_BUSY, "a sync is running")

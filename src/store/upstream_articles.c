@@ -23,12 +23,12 @@ bool upstream_waits(struct upstream *upstream, struct str source,
     static const char SQL[] =
         "SELECT url, slug, path, precision, published_s, tries, due_s"
         " FROM waits WHERE source = ?1 ORDER BY url";
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+    CLEANUP(sql_done)
+    sqlite3_stmt *q = upstream_ask(upstream, SQL, source, STR_NONE, err);
     int64_t room;
 
     if (!q || !count_rows(upstream, COUNT, source, &room, err))
         return false;
-    sql_bind_text(q, 1, source);
     *out = ARENA_ARRAY(mem, struct upstream_wait, (size_t)room);
     for (*count = 0; *count < (size_t)room; ++*count) {
         struct upstream_wait *wait = &(*out)[*count];
@@ -86,12 +86,12 @@ bool upstream_gone(struct upstream *upstream, struct str source,
     static const char COUNT[] = "SELECT count(*) FROM gone WHERE source = ?1";
     static const char SQL[] = "SELECT url, nights, last_s FROM gone"
                               " WHERE source = ?1 ORDER BY url";
-    CLEANUP(sql_done) sqlite3_stmt *q = sql_query(&upstream->sql, SQL, err);
+    CLEANUP(sql_done)
+    sqlite3_stmt *q = upstream_ask(upstream, SQL, source, STR_NONE, err);
     int64_t room;
 
     if (!q || !count_rows(upstream, COUNT, source, &room, err))
         return false;
-    sql_bind_text(q, 1, source);
     *out = ARENA_ARRAY(mem, struct upstream_gone, (size_t)room);
     for (*count = 0; *count < (size_t)room; ++*count) {
         if (sql_step(&upstream->sql, q, err) != SQL_ROW)

@@ -24,8 +24,21 @@ struct journal_walk {
     int64_t edition, articles;
 };
 
-bool journal_walk_open(struct str data, bool is_to_the_end,
-                       struct journal_walk **out, struct err *err)
+static void walk_close(struct journal_walk *walk)
+{
+    if (!walk)
+        return;
+    lines_close(&walk->lines);
+    buf_free(&walk->url);
+    arena_free(&walk->mem);
+    arena_free(&walk->kept);
+    free(walk);
+}
+
+/* From the first line to the last closing line, which are those that count;
+ * or to the end of the file. */
+static bool walk_open(struct str data, bool is_to_the_end,
+                      struct journal_walk **out, struct err *err)
 {
     struct journal_walk *walk = calloc(1, sizeof(*walk));
 
@@ -39,20 +52,9 @@ bool journal_walk_open(struct str data, bool is_to_the_end,
         lines_open(walk->path.p, is_to_the_end ? walk->end.size : walk->end.end,
                    LIMIT_JOURNAL_LINE, &walk->lines, err))
         return true;
-    journal_walk_close(walk);
+    walk_close(walk);
     *out = NULL;
     return false;
-}
-
-void journal_walk_close(struct journal_walk *walk)
-{
-    if (!walk)
-        return;
-    lines_close(&walk->lines);
-    buf_free(&walk->url);
-    arena_free(&walk->mem);
-    arena_free(&walk->kept);
-    free(walk);
 }
 
 static bool at_fault(const struct journal_walk *walk, int64_t number,
@@ -136,8 +138,9 @@ static bool check(struct journal_walk *walk, struct str text, struct err *err)
     return check_kind(walk, err);
 }
 
-bool journal_walk_next(struct journal_walk *walk,
-                       const struct journal_line **out, struct err *err)
+/* The next line, borrowed until the next call; NULL at the end. */
+static bool walk_next(struct journal_walk *walk,
+                      const struct journal_line **out, struct err *err)
 {
     struct str text;
 
@@ -155,7 +158,7 @@ bool journal_walk_next(struct journal_walk *walk,
 
 static void walk_done(struct journal_walk **walk)
 {
-    journal_walk_close(*walk);
+    walk_close(*walk);
 }
 
 /* ---- all of it ------------------------------------------------------------ */
@@ -196,7 +199,7 @@ static bool count_all(struct journal_walk *walk, struct journal_totals *out,
     const struct journal_line *line;
 
     for (;;) {
-        if (!journal_walk_next(walk, &line, err))
+        if (!walk_next(walk, &line, err))
             return false;
         if (!line)
             break;
@@ -214,7 +217,7 @@ bool journal_verify(struct str data, struct journal_totals *out, struct err *err
     CLEANUP(walk_done) struct journal_walk *walk = NULL;
 
     *out = (struct journal_totals){ .head = JOURNAL_NOTHING };
-    if (!journal_walk_open(data, true, &walk, err))
+    if (!walk_open(data, true, &walk, err))
         return false;
     return (count_all(walk, out, err) && check_end(data, walk, err)) ||
            fail(walk, err);
@@ -338,7 +341,7 @@ static bool replay_all(struct replay *replay, struct journal_walk *walk,
     const struct journal_line *line;
 
     for (;;) {
-        if (!journal_walk_next(walk, &line, err))
+        if (!walk_next(walk, &line, err))
             return false;
         if (!line)
             return true;
@@ -357,7 +360,7 @@ bool journal_at(struct str data, int64_t at_s, struct arena *mem,
     size_t size = sizeof(struct journal_article);
 
     *out = (struct journal_state){ 0 };
-    if (!journal_walk_open(data, false, &walk, err) ||
+    if (!walk_open(data, false, &walk, err) ||
         !replay_all(&replay, walk, at_s, err))
         return false;
     *out = (struct journal_state){

@@ -197,6 +197,12 @@ class Brake(SyncTest):
         self.edition("use", str(number))
         self.assertEqual(self.sync()["error"], None)
 
+    def test_nothing_yet(self):
+        for verb in ("use", "drop"):
+            done = self.run_command("edition", verb, "9")
+            self.assertEqual(done.returncode, 66)
+            self.assertIn("nothing was ever published there", done.stderr)
+
     def test_drop(self):
         self.make_held()
         self.edition("drop", "2")
